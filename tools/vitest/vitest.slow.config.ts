@@ -1,0 +1,3 @@
+import { laneConfig } from './lane.ts';
+
+export default laneConfig('slow');
