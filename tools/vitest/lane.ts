@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { ViteUserConfig } from 'vitest/config';
+
+import { countReporter } from './count-reporter.ts';
 
 /** Lanes are told apart by file suffix; `*.test.ts` also matches the other two, so the default lane excludes them. */
 export type Lane = 'default' | 'slow' | 'external';
@@ -18,6 +21,7 @@ const LANES: Record<Lane, { include: string[]; exclude: string[]; timeoutMs: num
 export function laneConfig(lane: Lane): ViteUserConfig {
   const { include, exclude, timeoutMs } = LANES[lane];
   const isLibrary = /[\\/]packages[\\/][^\\/]+$/.test(process.cwd());
+  const isNxTask = process.env['NX_TASK_TARGET_PROJECT'] !== undefined;
   return defineConfig({
     // oclif loads commands natively, so workspace source must resolve in both places
     resolve: { conditions: ['@ecomlake/source', 'module', 'node', 'development|production'] },
@@ -30,7 +34,9 @@ export function laneConfig(lane: Lane): ViteUserConfig {
       hookTimeout: timeoutMs,
       pool: 'forks',
       execArgv: ['-C', '@ecomlake/source', '--disable-warning=ExperimentalWarning'],
-      setupFiles: isLibrary ? [new URL('./console-fail.ts', import.meta.url).pathname] : [],
+      setupFiles: isLibrary ? [fileURLToPath(new URL('./console-fail.ts', import.meta.url))] : [],
+      // only a run that Nx started is the whole lane; one by hand may have picked a single file
+      reporters: ['default', ...(isNxTask ? [countReporter({ lane, directory: process.cwd() })] : [])],
       disableConsoleIntercept: true,
     },
   });
