@@ -14,8 +14,12 @@ export const EXIT_CODES = {
 } as const satisfies Record<Outcome, number>;
 
 /** The outcome an error stands for: a caller's abort, a cause that may pass, or a failure. */
-export function outcomeOf(error: unknown, signal?: AbortSignal): Extract<Outcome, 'failure' | 'temporary' | 'interrupted'> {
+export function outcomeOf(
+  error: unknown,
+  signal?: AbortSignal,
+): Extract<Outcome, 'failure' | 'temporary' | 'interrupted'> {
   if (signal?.aborted === true) return 'interrupted';
-  if (typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === true) return 'temporary';
+  if (typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === true)
+    return 'temporary';
   return 'failure';
 }

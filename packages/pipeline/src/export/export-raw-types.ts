@@ -2,10 +2,10 @@ import type { Compression } from '@ecomlake/parquet-writer';
 import type { Contract, RejectThreshold } from '@ecomlake/schema-contract';
 import type { AdapterRegistry, Reject } from '@ecomlake/source-adapters';
 
-import type { Accounting } from './accounting.ts';
-import type { PostExportHook } from './export-context.ts';
-import type { Logger } from './logger.ts';
-import type { Outcome } from './outcome.ts';
+import type { Accounting } from '../accounting.ts';
+import type { PostExportHook } from '../hooks/export-context.ts';
+import type { Logger } from '../logger.ts';
+import type { Outcome } from '../outcome.ts';
 
 export interface ExportRawOptions {
   /** Absolute path of a folder of `<table>.<suffix>` files, or of one such file. */
@@ -81,7 +81,7 @@ export interface PartitionResult {
 }
 
 /** A reject as it stands in the ledger: with run, table, partition and source. */
-export interface LedgerReject extends Omit<Reject, 'raw'> {
+export interface LedgerReject extends Omit<Reject, 'raw' | 'isRawTruncated' | 'partitionText'> {
   readonly table: string;
   readonly partition: string | null;
   readonly source: string;
@@ -107,5 +107,8 @@ export interface ExportRawResult {
   readonly tables: readonly TableResult[];
   /** A sample of at most 20 per table; the ledger in `_rejects/` holds all. */
   readonly rejects: readonly LedgerReject[];
+  /** ISO-8601 UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
   readonly durationMs: number;
 }
