@@ -1,13 +1,64 @@
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import { defineConfig } from 'eslint/config';
 import jsoncParser from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
 
-import { depConstraints } from './tools/eslint/boundaries.mjs';
+import { depConstraints } from './tools/eslint/boundaries.ts';
+import { ecomlakePlugin } from './tools/eslint/plugin.ts';
+import {
+  PURE_IMPORTS,
+  PURE_PROPERTIES,
+  LIBRARY_PROPERTIES,
+  SYNTAX,
+  TEST_IMPORTS,
+  TYPE_NAMES,
+  WINSTON_IMPORTS,
+  OCLIF_IMPORTS,
+} from './tools/eslint/restrictions.ts';
 
-export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/.nx', '**/node_modules', '**/fixtures/**'] },
-  { plugins: { '@nx': nx } },
+const SOURCES = ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'];
+const PURE_SOURCES = ['packages/schema-contract/src/**/*.ts', 'packages/manifest/src/**/*.ts'];
+const COMMANDS = ['apps/cli/src/commands/**/*.ts', 'packages/plugin-*/src/commands/**/*.ts'];
+const TESTS = ['**/test/**/*.ts'];
+const LINES = { skipBlankLines: true, skipComments: true };
+
+export default defineConfig(
+  {
+    ignores: [
+      '**/dist',
+      '**/out-tsc',
+      '**/test-results',
+      '**/.nx',
+      '**/.ecomlake',
+      '**/node_modules',
+      '**/fixtures/**',
+    ],
+  },
+  { plugins: { '@nx': nx, ecomlake: ecomlakePlugin } },
+  {
+    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { banTransitiveDependencies: true, enforceBuildableLibDependency: true, depConstraints },
+      ],
+      'ecomlake/file-name': 'error',
+      'ecomlake/todo-needs-issue': 'error',
+      'no-restricted-exports': [
+        'error',
+        {
+          restrictDefaultExports: {
+            direct: true,
+            named: true,
+            defaultFrom: true,
+            namedFrom: true,
+            namespaceFrom: true,
+          },
+        },
+      ],
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommended],
@@ -21,51 +72,55 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportAllDeclaration', message: 'Name what you export: src/index.ts is the only door.' },
-        { selector: 'TSEnumDeclaration', message: 'Use a literal union.' },
-      ],
+      '@typescript-eslint/naming-convention': ['error', ...TYPE_NAMES],
+      'ecomlake/relative-import-extension': 'error',
+      'no-restricted-syntax': ['error', ...SYNTAX],
     },
   },
   {
-    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    files: SOURCES,
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        { banTransitiveDependencies: true, enforceBuildableLibDependency: true, depConstraints },
-      ],
+      'max-lines': ['error', { max: 400, ...LINES }],
+      'ecomlake/cast-needs-reason': 'error',
+      'ecomlake/optional-includes-undefined': 'error',
     },
   },
   {
     files: ['packages/*/src/**/*.ts'],
+    rules: { 'no-console': 'error', 'no-restricted-properties': ['error', ...LIBRARY_PROPERTIES] },
+  },
+  {
+    files: PURE_SOURCES,
     rules: {
-      'no-console': 'error',
-      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
-      'no-restricted-properties': [
-        'error',
-        { object: 'process', property: 'env', message: 'Libraries take options; only the CLI reads the environment.' },
-        { object: 'process', property: 'cwd', message: 'Libraries take absolute paths.' },
-      ],
+      'no-restricted-imports': ['error', { paths: PURE_IMPORTS }],
+      'no-restricted-properties': ['error', ...LIBRARY_PROPERTIES, ...PURE_PROPERTIES],
     },
   },
   {
-    files: ['packages/schema-contract/src/**/*.ts', 'packages/manifest/src/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: ['fs', 'fs/promises', 'net', 'http', 'https', 'child_process', 'process', 'os'].map((name) => ({
-            name: `node:${name}`,
-            message: 'This package is pure: effects arrive as options.',
-          })),
-        },
-      ],
-    },
+    files: ['apps/cli/src/**/*.ts'],
+    ignores: ['apps/cli/src/logging.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [WINSTON_IMPORTS] }] },
   },
   {
-    files: ['apps/cli/src/commands/**/*.ts'],
-    rules: { 'max-lines': ['error', { max: 100, skipComments: true, skipBlankLines: true }] },
+    files: ['apps/cli/src/{services,results}/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [WINSTON_IMPORTS, OCLIF_IMPORTS] }] },
+  },
+  {
+    files: COMMANDS,
+    rules: { 'max-lines': ['error', { max: 100, ...LINES }] },
+  },
+  {
+    // oclif finds commands and hooks by their default export, the tools their configuration
+    files: [...COMMANDS, '{apps,packages}/*/src/hooks/**/*.ts', '**/*.config.{ts,mjs}'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
+  {
+    files: TESTS,
+    rules: {
+      'no-restricted-imports': ['error', { paths: TEST_IMPORTS }],
+      'ecomlake/no-mock-own-code': 'error',
+      'ecomlake/describe-depth': 'error',
+    },
   },
   {
     files: ['{packages,apps}/*/package.json'],

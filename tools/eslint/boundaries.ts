@@ -1,5 +1,8 @@
-/** Who may import whom. One line per library, as in docs/architecture.md; nothing else grants access. */
-export const mayImport = {
+/**
+ * Who may import whom: one line per library; nothing else grants access. `pipeline` composes them all, and the table
+ * in docs/CONTRIBUTING.md says the same in words.
+ */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'schema-contract': [],
   'source-adapters': ['schema-contract'],
   'parquet-writer': ['schema-contract'],
@@ -9,6 +12,7 @@ export const mayImport = {
   'ecom-generator': ['schema-contract', 'source-adapters'],
 };
 
+/** The constraints of `@nx/enforce-module-boundaries`, which reads the tags under `nx.tags` of each package.json. */
 export const depConstraints = [
   ...Object.entries({ ...mayImport, pipeline: Object.keys(mayImport) }).map(([name, allowed]) => ({
     sourceTag: `pkg:${name}`,
@@ -17,6 +21,7 @@ export const depConstraints = [
   {
     sourceTag: 'type:lib',
     onlyDependOnLibsWithTags: ['type:lib'],
+    // the star reaches `winston/lib/…`, which the bare name does not
     bannedExternalImports: ['winston*', 'oclif*', '@oclif/*'],
   },
   { sourceTag: 'type:plugin', onlyDependOnLibsWithTags: ['type:lib'], bannedExternalImports: ['winston*'] },
@@ -24,6 +29,7 @@ export const depConstraints = [
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['*'] },
   {
     sourceTag: 'effects:pure',
+    // judged for test files too, hence the test tools and the independent reader
     allowedExternalImports: ['zod*', 'apache-arrow*', 'yaml*', 'vitest*', 'fast-check*', 'ajv*', '@duckdb/node-api'],
   },
 ];

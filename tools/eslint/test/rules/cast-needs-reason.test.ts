@@ -1,0 +1,21 @@
+import { castNeedsReason } from '../../rules/cast-needs-reason.ts';
+import { createRuleTester } from '../rule-tester.ts';
+
+createRuleTester().run('cast-needs-reason', castNeedsReason, {
+  valid: [
+    'const a = [1] as const;',
+    'const a = JSON.parse(text) as A; // written by ourselves',
+    '// the schema above has judged it\nconst a = b as A;',
+    'function f() {\n  // rows of this kind have one\n  return g(\n    b as A,\n  );\n}',
+    'const a = /* checked */ b as A;',
+  ],
+  invalid: [
+    { code: 'const a = b as A;', errors: [{ messageId: 'reason' }] },
+    { code: 'const a = b as unknown as A;', errors: [{ messageId: 'reason' }, { messageId: 'reason' }] },
+    { code: '// far away\nconst c = 1;\nconst a = b as A;', errors: [{ messageId: 'reason' }] },
+    {
+      code: '/** What f does. */\nfunction f() {\n  const c = 1;\n  return b as A;\n}',
+      errors: [{ messageId: 'reason' }],
+    },
+  ],
+});
