@@ -11,7 +11,8 @@ export const castNeedsReason: Rule.RuleModule = {
     type: 'suggestion',
     schema: [],
     messages: {
-      reason: 'Say in a comment on this line or just above the statement why this cast is right, or do without it.',
+      reason:
+        'Say in a comment why this cast is right (on its line, above its statement, or once above the casts of a function), or do without it.',
     },
   },
   create(context) {
@@ -26,13 +27,18 @@ export const castNeedsReason: Rule.RuleModule = {
         // the parser's own node; estree has no word for it
         const cast = node as unknown as CastNode;
         if (cast.typeAnnotation.typeName?.name === 'const') return;
-        const from = statementOf(node).loc?.start.line ?? cast.loc.start.line;
-        for (let line = from - 1; line <= cast.loc.end.line; line += 1) if (commented.has(line)) return;
+        const { start } = cast.loc;
+        const from = Math.min(firstLine(statementOf(node), start) - 1, firstLine(functionBodyOf(node), start));
+        for (let line = from; line <= cast.loc.end.line; line += 1) if (commented.has(line)) return;
         context.report({ node, messageId: 'reason' });
       },
     };
   },
 };
+
+function firstLine(node: Rule.Node | undefined, otherwise: AST.SourceLocation['start']): number {
+  return node?.loc?.start.line ?? otherwise.line;
+}
 
 function statementOf(node: Rule.Node): Rule.Node {
   let current = node;
@@ -43,4 +49,13 @@ function statementOf(node: Rule.Node): Rule.Node {
     current = current.parent;
   }
   return current;
+}
+
+/** One reason inside a function holds for the casts below it; the function's own docstring is about something else. */
+function functionBodyOf(node: Rule.Node): Rule.Node | undefined {
+  let current: Rule.Node | null = node;
+  while (current !== null && !(current.type === 'BlockStatement' && /Function/.test(current.parent.type))) {
+    current = current.parent;
+  }
+  return current ?? undefined;
 }

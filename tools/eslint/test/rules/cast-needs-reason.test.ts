@@ -7,6 +7,7 @@ createRuleTester().run('cast-needs-reason', castNeedsReason, {
     'const a = JSON.parse(text) as A; // written by ourselves',
     '// the schema above has judged it\nconst a = b as A;',
     'function f() {\n  // rows of this kind have one\n  return g(\n    b as A,\n  );\n}',
+    'function f() {\n  // each type below has these buffers\n  const c = a as A;\n  if (c) {\n    return b as B;\n  }\n}',
     'const a = /* checked */ b as A;',
   ],
   invalid: [
