@@ -1,0 +1,155 @@
+import type { Outcome } from '@ecomlake/pipeline';
+import { Command } from '@oclif/core';
+import type { Interfaces } from '@oclif/core';
+
+import { describeFailure } from './errors/describe-failure.ts';
+import { endingOf, exitCodeOf } from './errors/exit-codes.ts';
+import type { Ending } from './errors/exit-codes.ts';
+import type { FailureContext } from './errors/failure.ts';
+import { GLOBAL_FLAGS } from './flags/global-flags.ts';
+import type { LogLevel } from './flags/global-flags.ts';
+import { splitEnvironmentLists } from './flags/split-environment-lists.ts';
+import { environmentName } from './flags/with-environment.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import type { Interrupt } from './interrupt.ts';
+import type { CliLogger } from './logging.ts';
+import { failureDocument } from './results/failure.ts';
+import { toJson } from './results/to-json.ts';
+import { choosePaint } from './terminal/colours.ts';
+import type { Paint } from './terminal/colours.ts';
+import { commandLineOf } from './terminal/command-line.ts';
+
+/** What a command's error carries to `main`, beside oclif's own `oclif.exit`. */
+export interface AnnotatedError extends Error {
+  oclif?: { exit?: number };
+  ecomlake?: { readonly context: FailureContext; readonly ending: Ending; readonly showsStack: boolean };
+}
+
+const SILENT: CliLogger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** What all commands have in common: global options, logs on stderr, `--json`, signals and exit codes. */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = GLOBAL_FLAGS;
+
+  #interrupt: Interrupt | undefined;
+  #ending: Ending = { status: 'failure', exitCode: 2 };
+  #globals: GlobalFlagValues = DEFAULT_GLOBALS;
+  /** Silent until the options are parsed. */
+  protected logger: CliLogger = SILENT;
+
+  /** Aborted by the first SIGINT or SIGTERM. */
+  protected get signal(): AbortSignal {
+    this.#interrupt ??= listenForInterrupt({
+      onInterrupt: (signal) => this.logger.warn('stopping; once more to leave at once', { signal }),
+    });
+    return this.#interrupt.signal;
+  }
+
+  /** Styles for stdout. */
+  protected get paint(): Paint {
+    return this.#paintFor(process.stdout);
+  }
+
+  /** Columns for tables on stdout; without a terminal nothing is cut. */
+  protected get width(): number {
+    return process.stdout.isTTY ? process.stdout.columns : Infinity;
+  }
+
+  /** A progress line may be drawn on stderr. */
+  protected get showsProgress(): boolean {
+    const isWanted = !this.#globals['no-progress'] && !this.#globals.quiet && this.#globals['log-format'] === 'text';
+    return isWanted && process.stderr.isTTY && process.env['TERM'] !== 'dumb';
+  }
+
+  override jsonEnabled(): boolean {
+    return super.jsonEnabled() || isTrue(process.env[environmentName('json')]);
+  }
+
+  /** End with a result whose outcome may be `partial` or `failure`: it is printed, not thrown. */
+  protected async conclude<Result>(outcome: Outcome, result: Result): Promise<Result> {
+    process.exitCode = await exitCodeOf(outcome);
+    return result;
+  }
+
+  protected override async init(): Promise<void> {
+    await super.init();
+    // listening begins with the command, not with the first look at the signal
+    void this.signal;
+  }
+
+  protected override async parse<
+    F extends Record<string, unknown>,
+    B extends Record<string, unknown>,
+    A extends Record<string, unknown>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv);
+    // a command without options of its own has none
+    splitEnvironmentLists(parsed.flags, this.ctor.flags ?? {});
+    // baseFlags are part of every command, whatever F and B are
+    this.#globals = parsed.flags as unknown as GlobalFlagValues;
+    const { createLogger } = await import('./logging.ts');
+    this.logger = createLogger({
+      level: this.#globals.quiet ? 'ERROR' : this.#globals['log-level'],
+      format: this.#globals['log-format'],
+      paint: this.#paintFor(process.stderr),
+    });
+    return parsed;
+  }
+
+  protected override async catch(error: AnnotatedError): Promise<unknown> {
+    this.#ending = await endingOf(error, this.#interrupt?.signal);
+    // text mode takes the code from the error, --json mode from the process
+    error.oclif = { ...error.oclif, exit: this.#ending.exitCode };
+    process.exitCode = this.#ending.exitCode;
+    error.ecomlake = {
+      context: this.#context(),
+      ending: this.#ending,
+      showsStack: this.#globals['log-level'] === 'DEBUG',
+    };
+    return super.catch(error);
+  }
+
+  protected override async finally(error: Error | undefined): Promise<void> {
+    this.#interrupt?.[Symbol.dispose]();
+    await super.finally(error);
+  }
+
+  protected override toErrorJson(error: unknown): unknown {
+    return failureDocument(describeFailure(error, this.#context()), this.#ending.status);
+  }
+
+  protected override logJson(json: unknown): void {
+    process.stdout.write(`${toJson(json)}\n`);
+  }
+
+  #context(): FailureContext {
+    const words = this.id?.split(':') ?? [];
+    return { command: words.join(' '), commandLine: commandLineOf(this.config.bin, [...words, ...this.argv]) };
+  }
+
+  #paintFor(stream: NodeJS.WriteStream): Paint {
+    return choosePaint({ isTTY: stream.isTTY, environment: process.env, isRefused: this.#globals['no-color'] });
+  }
+}
+
+interface GlobalFlagValues {
+  readonly 'log-level': LogLevel;
+  readonly 'log-format': 'text' | 'json';
+  readonly quiet: boolean;
+  readonly 'no-progress': boolean;
+  readonly 'no-color': boolean;
+}
+
+const DEFAULT_GLOBALS: GlobalFlagValues = {
+  'log-level': 'INFO',
+  'log-format': 'text',
+  quiet: false,
+  'no-progress': false,
+  'no-color': false,
+};
+
+/** As oclif reads a yes-or-no variable. */
+function isTrue(value: string | undefined): boolean {
+  return /^(?:1|true|y|yes)$/i.test(value ?? '');
+}
