@@ -1,3 +1,13 @@
+export { ParquetWriterError } from './errors.ts';
+export type { ParquetWriterErrorCode } from './errors.ts';
+export {
+  DEFAULT_PARTITION,
+  MAX_COMPONENT_BYTES,
+  escapePartitionValue,
+  partitionPath,
+  unescapePartitionValue,
+} from './partition/partition-path.ts';
+export type { PartitionPathOptions } from './partition/partition-path.ts';
 export type {
   Compression,
   PartPlace,
