@@ -27,27 +27,19 @@ function isSurrogate(unit: number): boolean {
 }
 
 function render(value: unknown, indent: string, path: string): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value);
-    case 'boolean':
-      return String(value);
-    case 'number':
-      if (Number.isFinite(value)) return JSON.stringify(value);
-      break;
-    case 'object': {
-      if (value === null) return 'null';
-      const inner = `${indent}  `;
-      if (Array.isArray(value)) {
-        const items = value.map((item, index) => `${inner}${render(item, inner, `${path}[${index}]`)}`);
-        return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n${indent}]`;
-      }
-      const members = Object.entries(value)
-        .filter(([, member]) => member !== undefined)
-        .sort(([left], [right]) => compareCodePoints(left, right))
-        .map(([key, member]) => `${inner}${JSON.stringify(key)}: ${render(member, inner, `${path}.${key}`)}`);
-      return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
+  if (typeof value === 'object') {
+    const inner = `${indent}  `;
+    if (Array.isArray(value)) {
+      const items = value.map((item, index) => `${inner}${render(item, inner, `${path}[${index}]`)}`);
+      return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n${indent}]`;
     }
+    const members = Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([left], [right]) => compareCodePoints(left, right))
+      .map(([key, member]) => `${inner}${JSON.stringify(key)}: ${render(member, inner, `${path}.${key}`)}`);
+    return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`;
   }
   throw new ManifestError('ECL_MANIFEST_INVALID', `manifest ${path}: expected a JSON value, got ${String(value)}`, {
     details: { path },

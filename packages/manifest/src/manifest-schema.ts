@@ -30,24 +30,32 @@ export const UNSAFE_PATH_MESSAGE =
 const lakePath = z
   .string()
   .max(1024)
-  .refine((path) => isSafePath(path), { message: UNSAFE_PATH_MESSAGE, params: { kind: 'unsafe_path' } });
+  .refine((path) => isSafePath(path), {
+    message: 'expected a relative path without empty, "." or ".." segments and control characters',
+    params: { kind: 'unsafe_path' },
+  });
 const segment = lakePath.refine((name) => !name.includes('/'), 'expected one path segment');
 const statistics = dataMap(z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
-const fileSchema = z.object({
-  bytes: count,
-  checksum: sha256,
-  crc32c,
-  logical_path: lakePath,
-  max: statistics.optional(),
-  min: statistics.optional(),
-  null_counts: dataMap(count).optional(),
-  path: lakePath,
-  row_groups: count.optional(),
-  rows: count,
-  sha256,
-  slice: z.string().min(1).optional(),
-});
+const fileSchema = z
+  .object({
+    bytes: count,
+    checksum: sha256,
+    crc32c,
+    logical_path: lakePath,
+    max: statistics.optional(),
+    min: statistics.optional(),
+    null_counts: dataMap(count).optional(),
+    path: lakePath,
+    row_groups: count.optional(),
+    rows: count,
+    sha256,
+    slice: z.string().min(1).optional(),
+  })
+  .refine((file) => file.checksum === file.sha256, {
+    message: 'expected the same digest as sha256',
+    path: ['checksum'],
+  });
 
 const accountingSchema = z.object({
   filtered: count,
@@ -87,35 +95,41 @@ const publicationSchema = z.object({
 });
 
 /** The document form of a manifest, format 1.0.0. Unknown members are ignored, since later versions may add some. */
-export const manifestSchema = z.object({
-  accounting: accountingSchema,
-  batch_id: z.string().min(1),
-  checksums: z.array(sha256),
-  contract: z.object({ fingerprint: z.string().min(1), id: z.string().min(1), version: z.string().min(1) }),
-  created_at: utcSeconds,
-  epoch: count,
-  files: z.array(fileSchema),
-  generator_version: z.string().nullable(),
-  ingestion_ts: utcSeconds,
-  max_event_dt: day.nullable(),
-  min_event_dt: day.nullable(),
-  partition: segment,
-  partition_rule: z.enum(['event-date', 'parent', 'attribute', 'snapshot']),
-  publication: publicationSchema.optional(),
-  rejects: rejectsSchema.nullable().default(null),
-  run_id: z.string().min(1),
-  schema_version: z.literal('1.0.0'),
-  slices: z.array(sliceSchema).optional(),
-  source: z.array(sourceSchema),
-  supersedes: sha256.nullable(),
-  table: segment,
-  total_bytes: count,
-  total_rows: count,
-  writer: z
-    .object({ fingerprint: z.string().min(1), version: z.string().min(1) })
-    .nullable()
-    .default(null),
-});
+export const manifestSchema = z
+  .object({
+    accounting: accountingSchema,
+    batch_id: z.string().min(1),
+    checksums: z.array(sha256),
+    contract: z.object({ fingerprint: z.string().min(1), id: z.string().min(1), version: z.string().min(1) }),
+    created_at: utcSeconds,
+    epoch: count,
+    files: z.array(fileSchema),
+    generator_version: z.string().nullable(),
+    ingestion_ts: utcSeconds,
+    max_event_dt: day.nullable(),
+    min_event_dt: day.nullable(),
+    partition: segment,
+    partition_rule: z.enum(['event-date', 'parent', 'attribute', 'snapshot']),
+    publication: publicationSchema.optional(),
+    rejects: rejectsSchema.nullable().default(null),
+    run_id: z.string().min(1),
+    schema_version: z.literal('1.0.0'),
+    slices: z.array(sliceSchema).optional(),
+    source: z.array(sourceSchema),
+    supersedes: sha256.nullable(),
+    table: segment,
+    total_bytes: count,
+    total_rows: count,
+    writer: z
+      .object({ fingerprint: z.string().min(1), version: z.string().min(1) })
+      .nullable()
+      .default(null),
+  })
+  .refine(
+    ({ checksums, files }) =>
+      checksums.length === files.length && files.every((file, index) => file.checksum === checksums[index]),
+    { message: 'expected the checksums of the files, in order', path: ['checksums'] },
+  );
 
 /** The document form of format 0.1.0. */
 export const legacyManifestSchema = z.object({
@@ -138,7 +152,6 @@ export type LegacyManifestDocument = z.output<typeof legacyManifestSchema>;
 
 /** `true` for a path that stays below the folder it is joined to. */
 export function isSafePath(path: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (path === '' || /[\u0000-\u001f\u007f]/.test(path)) return false;
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }
