@@ -18,11 +18,12 @@ import { toJson } from './results/to-json.ts';
 import { choosePaint } from './terminal/colours.ts';
 import type { Paint } from './terminal/colours.ts';
 import { commandLineOf } from './terminal/command-line.ts';
+import { NO_PROGRESS_LINE, openProgressLine } from './terminal/progress-line.ts';
+import type { ProgressLine } from './terminal/progress-line.ts';
 
 /** What a command's error carries to `main`, beside oclif's own `oclif.exit`. */
-export interface AnnotatedError extends Error {
-  oclif?: { exit?: number };
-  ecomlake?: { readonly context: FailureContext; readonly ending: Ending; readonly showsStack: boolean };
+export interface AnnotatedError extends Interfaces.CommandError {
+  ecomlake?: { readonly context: FailureContext; readonly ending: Ending; readonly showsStack: boolean } | undefined;
 }
 
 const SILENT: CliLogger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -35,6 +36,7 @@ export abstract class BaseCommand extends Command {
   #interrupt: Interrupt | undefined;
   #ending: Ending = { status: 'failure', exitCode: 2 };
   #globals: GlobalFlagValues = DEFAULT_GLOBALS;
+  #progress = NO_PROGRESS_LINE;
   /** Silent until the options are parsed. */
   protected logger: CliLogger = SILENT;
 
@@ -56,10 +58,13 @@ export abstract class BaseCommand extends Command {
     return process.stdout.isTTY ? process.stdout.columns : Infinity;
   }
 
-  /** A progress line may be drawn on stderr. */
-  protected get showsProgress(): boolean {
-    const isWanted = !this.#globals['no-progress'] && !this.#globals.quiet && this.#globals['log-format'] === 'text';
-    return isWanted && process.stderr.isTTY && process.env['TERM'] !== 'dumb';
+  /** A line on stderr that shows how far the command has come; draws nothing where that is not wanted or not possible. */
+  protected openProgress(): ProgressLine {
+    const { 'no-progress': isRefused, quiet, 'log-format': logFormat } = this.#globals;
+    const isPossible = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
+    if (isRefused || quiet || logFormat === 'json' || !isPossible) return NO_PROGRESS_LINE;
+    this.#progress = openProgressLine({ stream: process.stderr });
+    return this.#progress;
   }
 
   override jsonEnabled(): boolean {
@@ -93,6 +98,7 @@ export abstract class BaseCommand extends Command {
       level: this.#globals.quiet ? 'ERROR' : this.#globals['log-level'],
       format: this.#globals['log-format'],
       paint: this.#paintFor(process.stderr),
+      beforeWrite: () => this.#progress.clear(),
     });
     return parsed;
   }
@@ -112,6 +118,7 @@ export abstract class BaseCommand extends Command {
 
   protected override async finally(error: Error | undefined): Promise<void> {
     this.#interrupt?.[Symbol.dispose]();
+    this.#progress[Symbol.dispose]();
     await super.finally(error);
   }
 

@@ -31,7 +31,7 @@ class CommandHelpPage extends CommandHelp {
 }
 
 /** oclif's help with our pages. */
-export default class EcomlakeHelp extends Help {
+export class EcomlakeHelp extends Help {
   protected override CommandHelpClass = CommandHelpPage;
 
   constructor(config: Interfaces.Config, options: Partial<Interfaces.HelpOptions> = {}) {

@@ -17,6 +17,8 @@ export interface CreateLoggerOptions {
   readonly level: LogLevel;
   readonly format: 'text' | 'json';
   readonly paint: Paint;
+  /** Called before each line, so that a progress line can make room. @default nothing */
+  readonly beforeWrite?: (() => void) | undefined;
 }
 
 const LEVELS = { CRITICAL: 0, ERROR: 1, WARNING: 2, INFO: 3, DEBUG: 4 } as const satisfies Record<LogLevel, number>;
@@ -29,11 +31,14 @@ const STYLES = {
 } as const satisfies Record<LogLevel, Style>;
 
 /** `text`: time, level, message, `key=value`. `json`: one object a line with the names Cloud Logging expects. */
-export function createLogger({ level, format, paint }: CreateLoggerOptions): CliLogger {
+export function createLogger({ level, format, paint, beforeWrite }: CreateLoggerOptions): CliLogger {
   const logger = winston.createLogger({
     levels: LEVELS,
     level,
-    format: winston.format.printf((info) => (format === 'json' ? jsonLine(info) : textLine(info, paint))),
+    format: winston.format.printf((info) => {
+      beforeWrite?.();
+      return format === 'json' ? jsonLine(info) : textLine(info, paint);
+    }),
     // without stderrLevels winston writes to stdout, which belongs to the result
     transports: [new winston.transports.Console({ stderrLevels: Object.keys(LEVELS), forceConsole: false })],
   });
@@ -57,7 +62,7 @@ function textLine({ level, message, fields }: winston.Logform.TransformableInfo,
     ([key, value]) => ` ${paint('dim', `${key}=`)}${textValue(value)}`,
   );
   const time = new Date().toISOString().slice(11, 19);
-  // level is one of ours: nobody else writes to this logger
+  // one of ours: nobody else writes to this logger
   const name = level as LogLevel;
   return `${paint('dim', `${time}Z`)} ${paint(STYLES[name], name.padEnd(8))} ${String(message)}${pairs.join('')}`;
 }

@@ -20,6 +20,10 @@ export interface MainOptions {
 
 /** Run one command line and leave its exit code in `process.exitCode`. Never throws. */
 export async function main({ argv, loadOptions }: MainOptions): Promise<void> {
+  // the reader has gone (`ecomlake … | head`): there is nobody left to print for
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  });
   const moved = moveGlobalFlags(argv);
   // oclif's own output (help, plugins) looks at the environment only
   if (moved.includes('--no-color') || isSet('no-color')) process.env['NO_COLOR'] = '1';

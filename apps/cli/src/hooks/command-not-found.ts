@@ -4,7 +4,7 @@ import { CliError } from '../errors/cli-error.ts';
 import { closestWord } from '../terminal/edit-distance.ts';
 
 /** Refuse an unknown command and name the nearest one. It is never run unasked: what was typed may have been meant to write. */
-const commandNotFound: Hook<'command_not_found'> = async ({ config, id }) => {
+export const commandNotFound: Hook<'command_not_found'> = async ({ config, id }) => {
   const typed = id.replaceAll(':', ' ');
   const known = config.commands
     .filter((command) => command.hidden !== true)
@@ -19,5 +19,3 @@ const commandNotFound: Hook<'command_not_found'> = async ({ config, id }) => {
     nextSteps: [...(suggestion === undefined ? [] : [`did you mean: ecomlake ${suggestion}`]), 'ecomlake commands'],
   });
 };
-
-export default commandNotFound;

@@ -62,7 +62,6 @@ function snakeCaseKeys(details: Failure['details']): Failure['details'] {
 
 /** File names and values may hold escape sequences; they must not reach the terminal. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
   return text.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/g, '\uFFFD');
 }
 

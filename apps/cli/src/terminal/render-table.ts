@@ -42,7 +42,6 @@ export function renderTable({ columns, rows, width = Infinity, paint = PLAIN }: 
 
 /** Control characters would break the table, or the terminal. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
   return text.replace(/[\u0000-\u001F\u007F-\u009F]/g, (character) => CONTROL_NAMES[character] ?? '\uFFFD');
 }
 

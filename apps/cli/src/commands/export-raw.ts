@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+
+import type { RunDocument } from '@ecomlake/pipeline';
+
+import { BaseCommand } from '../base-command.ts';
+import { DATE_FLAGS, dateOptionsOf } from '../flags/date-flags.ts';
+import { EXPORT_FLAGS } from '../flags/export-flags.ts';
+import { renderExport } from '../results/export-raw.ts';
+import { loadAdapters } from '../services/load-adapters.ts';
+import { parseExportOptions } from '../services/parse-export-options.ts';
+
+export default class ExportRaw extends BaseCommand {
+  static override summary = 'Export a source into partitions of Parquet with manifest, rejects and _SUCCESS.';
+  static override description =
+    'Reads every table that has a contract and a file, refuses the rows that break the contract, and publishes the others ' +
+    'partition by partition. A partition is visible only when it is complete. Running the same command again changes nothing.';
+  static override examples = [
+    { description: 'Every date the files hold:', command: '<%= config.bin %> <%= command.id %> --source data --all' },
+    {
+      description: 'Two days of one table, without writing:',
+      command:
+        '<%= config.bin %> <%= command.id %> --source data --dates 2024-02-01,2024-02-03 --table orders --dry-run',
+    },
+  ];
+  static override flags = { ...EXPORT_FLAGS, ...DATE_FLAGS };
+
+  async run(): Promise<RunDocument> {
+    const parsed = await this.parse(ExportRaw);
+    const { flags } = parsed;
+    const directory = process.cwd();
+    const today = new Date().toISOString().slice(0, 10);
+    const options = parseExportOptions({ flags, dates: dateOptionsOf(parsed), directory, today });
+    const { exportRaw, loadContracts, loadHooks, runDocument } = await import('@ecomlake/pipeline');
+    using progress = this.openProgress();
+    const result = await exportRaw({
+      ...options,
+      contracts: await loadContracts({ path: resolve(directory, flags.contracts) }),
+      adapters: (await loadAdapters(this.config)).registry,
+      hooks: await loadHooks({ references: flags['post-export-hook'] ?? [], baseDirectory: directory }),
+      signal: this.signal,
+      logger: this.logger,
+      onProgress: ({ table, stage, rowsRead, bytesRead, bytesTotal }) =>
+        progress.update({
+          subject: table,
+          stage: stage === 'read' ? 'reading' : 'publishing',
+          rows: rowsRead,
+          bytes: bytesRead,
+          bytesTotal,
+        }),
+    });
+    progress.clear();
+    this.log(renderExport(result, { width: this.width, paint: this.paint }));
+    return this.conclude(result.outcome, runDocument(result));
+  }
+}
