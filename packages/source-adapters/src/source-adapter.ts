@@ -34,6 +34,10 @@ export interface SourceSummary {
   readonly sha256: string | null;
   /** Bytes as stored. */
   readonly bytes: number | null;
+  /** Columns of the source that the contract does not know and that were not read. @default [] */
+  readonly ignoredColumns?: readonly string[] | undefined;
+  /** Optional fields of the contract that the source does not have; null in every row. @default [] */
+  readonly absentColumns?: readonly string[] | undefined;
 }
 
 export interface OpenRequest<Options> {
