@@ -1,3 +1,6 @@
+export { LOGICAL_TYPE_KEY } from './arrow-schema.ts';
+export { parseExactJson } from './columns/exact-json.ts';
+export { compileContract } from './compile-contract.ts';
 export type { BatchBuilder, BatchBuilderOptions, ColumnBuilder, CompiledContract } from './compiled-contract.ts';
 export type {
   Contract,
@@ -14,5 +17,13 @@ export type {
   Relationship,
   SortField,
 } from './contract.ts';
+export { contractFingerprint } from './contract-fingerprint.ts';
+export { ContractError } from './errors.ts';
+export type { ContractErrorCode, ContractErrorDetails, ContractProblem } from './errors.ts';
 export { FIELD_ISSUE_CODES } from './field-issue.ts';
 export type { FieldIssueCode, FieldVerdict } from './field-issue.ts';
+export { parseContract } from './parse-contract.ts';
+export type { ParseContractOptions } from './parse-contract.ts';
+export { serializeContract } from './serialize-contract.ts';
+export { describeIssue } from './describe-issue.ts';
+export type { DescribeIssueOptions } from './describe-issue.ts';

@@ -1,0 +1,57 @@
+import { Binary, makeData } from 'apache-arrow';
+import type { Data } from 'apache-arrow';
+
+import type { FieldVerdict } from '../field-issue.ts';
+import { decodeBinaryText } from './binary-text.ts';
+import { PlainBytes } from './plain-bytes.ts';
+import type { Validity } from './validity.ts';
+import type { ValueStore } from './value-store.ts';
+import { OK, TYPE } from './verdict.ts';
+
+/** Arbitrary bytes. Text as in `decodeBinaryText`. */
+export class BytesStore implements ValueStore {
+  readonly arrowType = new Binary();
+  readonly #plain: PlainBytes;
+  #scratch = new Uint8Array(256);
+
+  constructor(capacity: number) {
+    this.#plain = new PlainBytes(capacity);
+  }
+
+  appendText(source: Uint8Array, start: number, end: number, row: number): FieldVerdict {
+    if (end - start > this.#scratch.length) this.#scratch = new Uint8Array((end - start) * 2);
+    const length = decodeBinaryText(source, start, end, this.#scratch);
+    if (length < 0) return TYPE;
+    this.#plain.put(this.#scratch, 0, length, row);
+    return OK;
+  }
+
+  appendScalar(value: unknown, row: number): FieldVerdict {
+    const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+    if (!(bytes instanceof Uint8Array)) return TYPE;
+    this.#plain.put(bytes, 0, bytes.length, row);
+    return OK;
+  }
+
+  appendBlank(row: number): void {
+    this.#plain.putBlank(row);
+  }
+
+  reserve(capacity: number): void {
+    this.#plain.reserve(capacity);
+  }
+
+  take(rows: number, { bitmap, nullCount }: Validity): Data {
+    return makeData({
+      type: this.arrowType,
+      length: rows,
+      nullCount,
+      nullBitmap: bitmap,
+      ...this.#plain.take(rows),
+    });
+  }
+
+  byteLength(rows: number): number {
+    return this.#plain.byteLength(rows);
+  }
+}

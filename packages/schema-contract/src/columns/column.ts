@@ -1,0 +1,109 @@
+import type { Data, DataType } from 'apache-arrow';
+
+import type { ColumnBuilder } from '../compiled-contract.ts';
+import type { ContractField } from '../contract.ts';
+import type { FieldVerdict } from '../field-issue.ts';
+import { grown } from './fixed-buffer.ts';
+import { isWellFormed } from './is-well-formed.ts';
+import { trimmedEnd, trimmedStart } from './text-rules.ts';
+import type { TextRules } from './text-rules.ts';
+import { TextScratch } from './text-scratch.ts';
+import { ALL_VALID, packValidity } from './validity.ts';
+import type { ValueStore } from './value-store.ts';
+import { INVALID_UTF8, OK, REQUIRED } from './verdict.ts';
+
+/** The row all columns of one builder write to. Only the builder moves it; that is what committing a row means. */
+export interface RowCursor {
+  row: number;
+}
+
+export interface ColumnOptions {
+  readonly field: ContractField;
+  readonly store: ValueStore;
+  readonly cursor: RowCursor;
+  readonly rules: TextRules;
+  /** Rows to reserve. */
+  readonly capacity: number;
+}
+
+/**
+ * One field's builder: null policy, required, validity. The same class for every kind, so that callers dispatch once per field,
+ * here, to the store.
+ */
+export class Column implements ColumnBuilder {
+  readonly field: ContractField;
+  readonly #store: ValueStore;
+  readonly #cursor: RowCursor;
+  readonly #rules: TextRules;
+  readonly #specialLength: number;
+  readonly #scratch = new TextScratch();
+  /** One byte per row, 1 for a value. */
+  #valid: Uint8Array;
+  /** Whether any row, committed or not, was null since the last `take`. */
+  #hasNulls = false;
+
+  constructor({ field, store, cursor, rules, capacity }: ColumnOptions) {
+    this.field = field;
+    this.#store = store;
+    this.#cursor = cursor;
+    this.#rules = rules;
+    this.#specialLength = rules.specialLength;
+    this.#valid = new Uint8Array(capacity);
+  }
+
+  get arrowType(): DataType {
+    return this.#store.arrowType;
+  }
+
+  appendBytes(source: Uint8Array, start: number, end: number, quoted: boolean): FieldVerdict {
+    if (end - start <= this.#specialLength) {
+      if (this.#rules.trims && !quoted) {
+        start = trimmedStart(source, start, end);
+        end = trimmedEnd(source, start, end);
+      }
+      if (this.#rules.isNull(source, start, end, quoted)) return this.appendNull();
+    }
+    const { row } = this.#cursor;
+    this.#valid[row] = 1;
+    return this.#store.appendText(source, start, end, row);
+  }
+
+  appendValue(value: unknown): FieldVerdict {
+    if (value === null || value === undefined) return this.appendNull();
+    const { row } = this.#cursor;
+    this.#valid[row] = 1;
+    if (typeof value !== 'string') return this.#store.appendScalar(value, row);
+    if (!isWellFormed(value)) return INVALID_UTF8;
+    const length = this.#scratch.encode(value);
+    return this.#store.appendText(this.#scratch.bytes, 0, length, row);
+  }
+
+  appendNull(): FieldVerdict {
+    if (this.field.required) return REQUIRED;
+    this.appendBlank();
+    return OK;
+  }
+
+  /** Store null without asking whether the field allows it: the children of a null struct have no value to judge. */
+  appendBlank(): void {
+    const { row } = this.#cursor;
+    this.#store.appendBlank(row);
+    this.#valid[row] = 0;
+    this.#hasNulls = true;
+  }
+
+  reserve(capacity: number): void {
+    this.#valid = grown(this.#valid, capacity);
+    this.#store.reserve(capacity);
+  }
+
+  take(rows: number): Data {
+    const validity = this.#hasNulls ? packValidity(this.#valid, rows) : ALL_VALID;
+    this.#hasNulls = false;
+    return this.#store.take(rows, validity);
+  }
+
+  byteLength(rows: number): number {
+    return this.#store.byteLength(rows) + (this.#hasNulls ? rows >> 3 : 0);
+  }
+}
