@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import type { ExportRawOptions } from '@ecomlake/pipeline';
 
+import { lakePlace } from './lake-place.ts';
 import type { DateOptions } from './parse-date-selection.ts';
 import { parseDateSelection } from './parse-date-selection.ts';
 import { parseIngestionTime } from './parse-ingestion-time.ts';
@@ -55,9 +56,4 @@ export function parseExportOptions(input: ParseExportOptionsInput): Omit<ExportR
     allowEmpty: flags['allow-empty'],
     dryRun: flags['dry-run'],
   };
-}
-
-/** A lake as typed: a folder becomes absolute, a URL stays. */
-export function lakePlace(lake: string, directory: string): string {
-  return /^[a-z][a-z0-9+.-]+:/i.test(lake) ? lake : resolve(directory, lake);
 }

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration } from './format-quantity.ts';
+import { countOf, formatBytes, formatCount, formatDuration } from './format-quantity.ts';
 import { textWidth, truncate } from './text-width.ts';
 
 /** How far a piece of long work has come. */
@@ -60,7 +60,7 @@ export function createProgressMeter(now: () => number): ProgressMeter {
 function partsOf(progress: Progress, samples: readonly Sample[], stalledMs: number): string[] {
   const { subject, stage, rows, bytes, bytesTotal } = progress;
   const head = `${subject}  ${stage}`;
-  const parts = [head, `${formatCount(rows)} rows`];
+  const parts = [head, countOf(rows, 'row')];
   if (bytes !== null && bytesTotal !== null && bytesTotal > 0) parts.push(percent(bytes, bytesTotal));
   if (stalledMs >= STALLED_MS)
     return [...parts, `no progress for ${formatDuration(Math.floor(stalledMs / 1000) * 1000)}`];

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+
+import { openProgressLine } from '../../src/terminal/progress-line.ts';
+
+test('a line is taken away before something else is written, and at the end', async () => {
+  const written: string[] = [];
+  const drawn = Promise.withResolvers<void>();
+  const stream = {
+    columns: 80,
+    write: (text: string) => {
+      written.push(text);
+      drawn.resolve();
+    },
+  };
+
+  const line = openProgressLine({ stream, now: () => 0 });
+  line.update({ subject: 'orders', stage: 'reading', rows: 1, bytes: null, bytesTotal: null });
+  await drawn.promise;
+  line.clear();
+  line.clear();
+  line[Symbol.dispose]();
+
+  expect(written).toEqual(['\r\u001B[Korders  reading  1 row  estimating', '\r\u001B[K']);
+});
