@@ -98,7 +98,7 @@ function bulletOf(code: string, bullets: ReadonlyMap<string, string>): string {
 
 /** A docstring may list its codes instead: "- `ECL_X`: what it means". */
 function bulletsOf(docstring: string): ReadonlyMap<string, string> {
-  const text = docstring.replace(/^\s*\*/gm, '').replace(/\*\/\s*$/, '');
+  const text = docstring.replace(/\*\/\s*$/, '').replace(/^\s*\*/gm, '');
   const entries = [...text.matchAll(/^\s*- `([^`]+)`: ([\s\S]*?)(?=^\s*- `|^\s*$|$(?![\s\S]))/gm)];
   return new Map(entries.map(([, code = '', meaning = '']) => [code, meaning.replace(/\s+/g, ' ').trim()]));
 }
