@@ -32,8 +32,6 @@ export async function ensureInstalled({ root, env, log }) {
   }
   const startedAt = Date.now();
   log('Installing dependencies with `npm ci` (once; a minute or two) …');
-  // a folder that a broken install left behind must not pass for a complete one
-  rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
   const { status, output } = await runNpm({
     root,
     env,
@@ -41,6 +39,8 @@ export async function ensureInstalled({ root, env, log }) {
     args: ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
   });
   if (status !== 0) {
+    // what a broken install left behind must not pass for a complete one
+    rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
     throw new SetupError(
       `The dependencies could not be installed: \`npm ci\` ended with ${status}.\n${lastLines(output, 20)}\n` +
         'Is the npm registry within reach (`npm ping`)? Then run the same command again.',
