@@ -1,5 +1,3 @@
-export { NO_ROWS, addAccounting } from './accounting.ts';
-export type { Accounting } from './accounting.ts';
 export { PipelineError } from './errors.ts';
 export type { PipelineErrorCode, PipelineErrorOptions } from './errors.ts';
 export type { ExportContext, PostExportHook } from './hooks/export-context.ts';
@@ -12,12 +10,15 @@ export type {
   PartitionStatus,
   TableResult,
 } from './export/export-raw-types.ts';
+export { createBuiltInRegistry, exportRaw } from './export/export-raw.ts';
 export { runDocument } from './export/run-document.ts';
 export type { RunDocument, RunStatus } from './export/run-document.ts';
 export { loadHooks } from './hooks/load-hooks.ts';
 export type { LoadHooksOptions } from './hooks/load-hooks.ts';
 export { createRowCountCheck, rowCountCheck } from './hooks/row-count-check.ts';
 export type { RowCountCheckOptions } from './hooks/row-count-check.ts';
+export { loadContracts } from './load-contracts.ts';
+export type { LoadedContract } from './load-contracts.ts';
 export type { Logger } from './logger.ts';
 export { EXIT_CODES, outcomeOf } from './outcome.ts';
 export type { Outcome } from './outcome.ts';

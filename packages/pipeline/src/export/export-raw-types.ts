@@ -2,7 +2,7 @@ import type { Compression } from '@ecomlake/parquet-writer';
 import type { Contract, RejectThreshold } from '@ecomlake/schema-contract';
 import type { AdapterRegistry, Reject } from '@ecomlake/source-adapters';
 
-import type { Accounting } from '../accounting.ts';
+import type { Accounting } from '@ecomlake/manifest';
 import type { PostExportHook } from '../hooks/export-context.ts';
 import type { Logger } from '../logger.ts';
 import type { Outcome } from '../outcome.ts';

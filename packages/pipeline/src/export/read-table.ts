@@ -1,0 +1,61 @@
+import type { RecordBatch } from 'apache-arrow';
+import { parseAdapterOptions, type Reject, type SourceAdapter, type SourceSummary } from '@ecomlake/source-adapters';
+import type { CompiledContract } from '@ecomlake/schema-contract';
+
+import type { Logger } from '../logger.ts';
+import type { ExportProgress } from './export-raw-types.ts';
+
+export interface ReadTableOptions {
+  readonly compiled: CompiledContract;
+  readonly adapter: SourceAdapter<unknown>;
+  /** Absolute paths, read one after the other. */
+  readonly paths: readonly string[];
+  readonly onReject: (reject: Reject, sourceUri: string) => Promise<void>;
+  readonly logger?: Logger | undefined;
+  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A reading of a table's sources, with what was counted on the way. */
+export interface TableReading {
+  /** May be iterated once. */
+  readonly batches: AsyncIterable<RecordBatch>;
+  /** Final once `batches` has ended. */
+  readonly counts: { rowsRead: number; rowsFiltered: number };
+  readonly summaries: readonly SourceSummary[];
+}
+
+/** Read a table's sources as one stream of batches; rejects go to `onReject` before the batch they came with. */
+export function readTable(options: ReadTableOptions): TableReading {
+  const counts = { rowsRead: 0, rowsFiltered: 0 };
+  const summaries: SourceSummary[] = [];
+  return { batches: readBatches(options, counts, summaries), counts, summaries };
+}
+
+async function* readBatches(
+  { compiled, adapter, paths, onReject, onProgress, logger, signal }: ReadTableOptions,
+  counts: TableReading['counts'],
+  summaries: SourceSummary[],
+): AsyncIterable<RecordBatch> {
+  const { table } = compiled.contract;
+  for (const path of paths) {
+    const adapterOptions = parseAdapterOptions(adapter, { path });
+    // one source after the other, in the order that decides the order of rows
+    await using reader = await adapter.open({ contract: compiled, options: adapterOptions, logger });
+    for await (const source of reader.batches({ signal })) {
+      counts.rowsRead += source.rowsRead;
+      counts.rowsFiltered += source.filtered;
+      for (const reject of source.rejects) await onReject(reject, source.origin.uri);
+      const progress = reader.progress();
+      onProgress?.({
+        table,
+        stage: 'read',
+        rowsRead: counts.rowsRead,
+        bytesRead: progress?.bytesRead ?? null,
+        bytesTotal: progress?.bytesTotal ?? null,
+      });
+      if (source.batch.numRows > 0) yield source.batch;
+    }
+    summaries.push(reader.summary());
+  }
+}
