@@ -2,6 +2,9 @@ export { LOGICAL_TYPE_KEY } from './arrow-schema.ts';
 export { parseExactJson } from './columns/exact-json.ts';
 export { compileContract } from './compile-contract.ts';
 export type { BatchBuilder, BatchBuilderOptions, ColumnBuilder, CompiledContract } from './compiled-contract.ts';
+export { compareContracts } from './compare-contracts.ts';
+export type { CompareContractsResult } from './compare-contracts.ts';
+export type { CompatibilityVerdict, ContractChange, ContractChangeKind } from './compare/contract-change.ts';
 export type {
   Contract,
   ContractField,
@@ -18,6 +21,10 @@ export type {
   SortField,
 } from './contract.ts';
 export { contractFingerprint } from './contract-fingerprint.ts';
+export { contractJsonSchema } from './contract-json-schema.ts';
+export type { JsonSchema } from './contract-json-schema.ts';
+export { contractTypescript } from './contract-typescript.ts';
+export { contractZod } from './contract-zod.ts';
 export { ContractError } from './errors.ts';
 export type { ContractErrorCode, ContractErrorDetails, ContractProblem } from './errors.ts';
 export { FIELD_ISSUE_CODES } from './field-issue.ts';

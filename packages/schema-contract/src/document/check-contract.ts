@@ -1,3 +1,4 @@
+import { compileStore } from '../columns/compile-store.ts';
 import type { Contract, ContractField, LogicalType } from '../contract.ts';
 import type { ContractDraft, ContractPart } from './contract-draft.ts';
 import type { ContractProblems } from './contract-problems.ts';
@@ -29,6 +30,13 @@ export function checkContract({ contract, placeOf }: ContractDraft, problems: Co
   for (const token of contract.nulls.tokens) {
     if (/[\r\n]/.test(token))
       refuse({ part: 'nulls' }, `the null token ${JSON.stringify(token)} contains a line break`);
+  }
+  if (problems.count > 0) return;
+  // the rest is what the columns themselves demand, e.g. of formats
+  for (const [index, field] of contract.fields.entries()) {
+    compileStore(field, (part, message) => {
+      refuse({ part: 'field', index, detail: part === 'formats' ? 'formats' : undefined }, `${part}: ${message}`);
+    });
   }
 }
 
