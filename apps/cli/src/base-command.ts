@@ -1,10 +1,11 @@
-import type { Outcome } from '@ecomlake/pipeline';
+import { EXIT_CODES } from '@ecomlake/pipeline/outcome';
+import type { Outcome } from '@ecomlake/pipeline/outcome';
 import { Command } from '@oclif/core';
 import type { Interfaces } from '@oclif/core';
 
 import { describeFailure } from './errors/describe-failure.ts';
-import { endingOf, exitCodeOf } from './errors/exit-codes.ts';
-import type { Ending } from './errors/exit-codes.ts';
+import { endingOf } from './errors/ending-of.ts';
+import type { Ending } from './errors/ending-of.ts';
 import type { FailureContext } from './errors/failure.ts';
 import { GLOBAL_FLAGS } from './flags/global-flags.ts';
 import type { LogLevel } from './flags/global-flags.ts';
@@ -14,6 +15,7 @@ import { listenForInterrupt } from './interrupt.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { CliLogger } from './logging.ts';
 import { failureDocument } from './results/failure.ts';
+import type { RenderOptions } from './results/render-options.ts';
 import { toJson } from './results/to-json.ts';
 import { choosePaint } from './terminal/colours.ts';
 import type { Paint } from './terminal/colours.ts';
@@ -48,14 +50,11 @@ export abstract class BaseCommand extends Command {
     return this.#interrupt.signal;
   }
 
-  /** Styles for stdout. */
-  protected get paint(): Paint {
-    return this.#paintFor(process.stdout);
-  }
-
-  /** Columns for tables on stdout; without a terminal nothing is cut. */
-  protected get width(): number {
-    return process.stdout.isTTY ? process.stdout.columns : Infinity;
+  /** What text on stdout is made for; without a terminal nothing is cut. */
+  protected get rendering(): RenderOptions {
+    const { stdout } = process;
+    const width = stdout.isTTY ? stdout.columns : Infinity;
+    return { width, paint: this.#paintFor(stdout), directory: process.cwd() };
   }
 
   /** A line on stderr that shows how far the command has come; draws nothing where that is not wanted or not possible. */
@@ -72,8 +71,8 @@ export abstract class BaseCommand extends Command {
   }
 
   /** End with a result whose outcome may be `partial` or `failure`: it is printed, not thrown. */
-  protected async conclude<Result>(outcome: Outcome, result: Result): Promise<Result> {
-    process.exitCode = await exitCodeOf(outcome);
+  protected conclude<Result>(outcome: Outcome, result: Result): Result {
+    process.exitCode = EXIT_CODES[outcome];
     return result;
   }
 
@@ -88,6 +87,8 @@ export abstract class BaseCommand extends Command {
     B extends Record<string, unknown>,
     A extends Record<string, unknown>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    // oclif warns of a command that did not parse; one that was refused did
+    this.parsed = true;
     const parsed = await super.parse(options, argv);
     // a command without options of its own has none
     splitEnvironmentLists(parsed.flags, this.ctor.flags ?? {});
@@ -104,7 +105,7 @@ export abstract class BaseCommand extends Command {
   }
 
   protected override async catch(error: AnnotatedError): Promise<unknown> {
-    this.#ending = await endingOf(error, this.#interrupt?.signal);
+    this.#ending = endingOf(error, this.#interrupt?.signal);
     // text mode takes the code from the error, --json mode from the process
     error.oclif = { ...error.oclif, exit: this.#ending.exitCode };
     process.exitCode = this.#ending.exitCode;

@@ -1,4 +1,4 @@
-import { flush, run } from '@oclif/core';
+import { run } from '@oclif/core';
 import type { Interfaces } from '@oclif/core';
 
 import type { AnnotatedError } from './base-command.ts';
@@ -20,19 +20,20 @@ export interface MainOptions {
 
 /** Run one command line and leave its exit code in `process.exitCode`. Never throws. */
 export async function main({ argv, loadOptions }: MainOptions): Promise<void> {
-  // the reader has gone (`ecomlake … | head`): there is nobody left to print for
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  });
+  process.stdout.off('error', leaveOnBrokenPipe).on('error', leaveOnBrokenPipe);
   const moved = moveGlobalFlags(argv);
   // oclif's own output (help, plugins) looks at the environment only
   if (moved.includes('--no-color') || isSet('no-color')) process.env['NO_COLOR'] = '1';
   try {
     await run(hasOnlyGlobalFlags(argv, moved) ? ['commands', ...moved] : moved, loadOptions);
-    await flush();
   } catch (error) {
     report(error, moved);
   }
+}
+
+/** The reader has gone (`ecomlake … | head`): there is nobody left to print for. */
+function leaveOnBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
 }
 
 /** `ecomlake --json`: no command, so the catalogue of commands is the answer. */

@@ -14,8 +14,7 @@ export default class Commands extends BaseCommand {
       renderTable({
         columns: [{ title: 'COMMAND', isFixed: true }, { title: 'WHAT IT DOES' }],
         rows: catalogue.commands.map(({ name, summary }) => [name, summary]),
-        width: this.width,
-        paint: this.paint,
+        ...this.rendering,
       }),
     );
     return catalogue;

@@ -31,10 +31,11 @@ export default class ExportRaw extends BaseCommand {
     const today = new Date().toISOString().slice(0, 10);
     const options = parseExportOptions({ flags, dates: dateOptionsOf(parsed), directory, today });
     const { exportRaw, loadContracts, loadHooks, runDocument } = await import('@ecomlake/pipeline');
+    const loaded = await loadContracts(resolve(directory, flags.contracts));
     using progress = this.openProgress();
     const result = await exportRaw({
       ...options,
-      contracts: await loadContracts({ path: resolve(directory, flags.contracts) }),
+      contracts: loaded.map(({ contract }) => contract),
       adapters: (await loadAdapters(this.config)).registry,
       hooks: await loadHooks({ references: flags['post-export-hook'] ?? [], baseDirectory: directory }),
       signal: this.signal,
@@ -49,7 +50,7 @@ export default class ExportRaw extends BaseCommand {
         }),
     });
     progress.clear();
-    this.log(renderExport(result, { width: this.width, paint: this.paint }));
+    this.log(renderExport(result, this.rendering));
     return this.conclude(result.outcome, runDocument(result));
   }
 }

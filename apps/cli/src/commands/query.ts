@@ -58,7 +58,7 @@ export default class Query extends BaseCommand {
       },
     });
     const table = { columns, rows: kept, rowCount };
-    if (!isCsv) this.log(renderQueryTable(table, { width: this.width, paint: this.paint }));
+    if (!isCsv) this.log(renderQueryTable(table, this.rendering));
     return { columns, rows: isJson ? kept.map((row) => toObject(columns, row)) : [], row_count: rowCount };
   }
 }

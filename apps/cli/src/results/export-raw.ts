@@ -1,5 +1,7 @@
 import type { ExportRawResult, PartitionResult, TableResult } from '@ecomlake/pipeline';
 
+import { quoteWord } from '../terminal/command-line.ts';
+import { displayPath } from '../terminal/display-path.ts';
 import { countOf, formatBytes, formatCount, formatDuration } from '../terminal/format-quantity.ts';
 import { renderTable } from '../terminal/render-table.ts';
 import { wrapText } from '../terminal/wrap-text.ts';
@@ -64,10 +66,11 @@ function problems(result: ExportRawResult, { width, paint }: RenderOptions): str
 }
 
 function rejects(
-  { rejects: sample, accounting, tables: results }: ExportRawResult,
-  { width, paint }: RenderOptions,
+  { rejects: sample, accounting, lake }: ExportRawResult,
+  { width, paint, directory }: RenderOptions,
 ): string {
-  const shown = sample.slice(0, MAX_SHOWN).map(({ table, source, line, recordNumber, code, message }) => {
+  const shown = sample.slice(0, MAX_SHOWN).map(({ table, source: path, line, recordNumber, code, message }) => {
+    const source = displayPath(path, directory);
     const place = line === null ? `${source} record ${formatCount(recordNumber)}` : `${source}:${line}`;
     return wrapText(`${table}: ${place}: ${message} (${code})`, { width, first: '  ', rest: '    ' });
   });
@@ -77,7 +80,7 @@ function rejects(
     paint('yellow', title),
     shown,
     total - shown.length,
-    `ecomlake rejects list${results.length === 0 ? '' : ' LAKE'}`,
+    `ecomlake rejects list ${quoteWord(displayPath(lake, directory))}`,
   );
 }
 
@@ -102,6 +105,9 @@ function conclusion(
   const rows = `${countOf(accounting.published, 'row')} ${isDryRun ? 'would be published' : isNothingNew ? 'already in the lake' : 'published'}`;
   const rejected = accounting.rejected === 0 ? '' : `, ${formatCount(accounting.rejected)} rejected`;
   const sentence = `: ${rows}${rejected} in ${formatDuration(durationMs)}, run ${runId}`;
-  const next = isDryRun || outcome === 'failure' ? '' : `\n${paint('dim', 'next')}  ecomlake verify ${lake}`;
+  const next =
+    isDryRun || outcome === 'failure'
+      ? ''
+      : `\n${paint('dim', 'next')}  ecomlake verify ${quoteWord(displayPath(lake, options.directory))}`;
   return `${word}${wrapText(sentence, { width, rest: '' })}${next}`;
 }

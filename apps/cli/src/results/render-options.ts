@@ -5,4 +5,6 @@ export interface RenderOptions {
   /** Columns; `Infinity` where nothing is to be shortened. */
   readonly width: number;
   readonly paint: Paint;
+  /** Absolute working folder; paths in it are shown as one would type them there. */
+  readonly directory: string;
 }

@@ -30,12 +30,12 @@ export interface LoadedAdapters {
  * @throws {CliError} `ECL_CLI_PLUGIN` when a plugin's hook fails, or answers with something else than adapters
  */
 export async function loadAdapters(plugins: PluginHooks): Promise<LoadedAdapters> {
-  const { builtInAdapters, createAdapterRegistry } = await import('@ecomlake/source-adapters');
+  const { createBuiltInRegistry } = await import('@ecomlake/pipeline');
   const { successes, failures } = await plugins.runHook(ADAPTERS_HOOK, {}, undefined, true);
   const [failure] = failures;
   if (failure !== undefined)
     throw broken(failure.plugin.name, `its hook failed: ${failure.error.message}`, failure.error);
-  const registry = createAdapterRegistry(builtInAdapters);
+  const registry = createBuiltInRegistry();
   const pluginOf = new Map<string, string>();
   for (const { plugin, result } of successes) {
     for (const adapter of adaptersOf(result, plugin.name)) {

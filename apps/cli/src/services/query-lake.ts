@@ -28,14 +28,15 @@ export interface QueryLakeResult {
  * @throws {CliError} `ECL_CLI_FILE_NOT_FOUND`, `ECL_CLI_EMPTY_LAKE`, `ECL_CLI_DAMAGED_LAKE`, `ECL_CLI_DUCKDB_MISSING`,
  *   `ECL_CLI_QUERY`, `ECL_CLI_INTERRUPTED`
  */
-export async function queryLake({ sql, lake, signal, onColumns, onRows }: QueryLakeOptions): Promise<QueryLakeResult> {
+export async function queryLake(options: QueryLakeOptions): Promise<QueryLakeResult> {
+  const { sql, lake, signal, onColumns, onRows } = options;
   if (sql.trim() === '') throw new CliError('ECL_CLI_USAGE', 'the SQL statement is empty');
   await assertLake(lake);
   using database = await openDuckDb();
   const interrupt = (): void => database.interrupt();
   signal.addEventListener('abort', interrupt);
   try {
-    const tables = await createViews(database, sql, lake);
+    const tables = await createViews(database, options);
     const { columns, batches } = await asQueryError(() => database.stream(sql), { lake, tables, signal });
     await onColumns?.(columns);
     const rowCount = await asQueryError(() => consume(batches, onRows), { lake, tables, signal });
@@ -55,10 +56,17 @@ async function consume(batches: QueryRows['batches'], onRows: QueryLakeOptions['
 }
 
 /** Only tables whose names the statement holds: reading all manifests of a large lake takes seconds. */
-async function createViews(database: DuckDb, sql: string, lake: string): Promise<readonly string[]> {
+async function createViews(
+  database: DuckDb,
+  { sql, lake, signal }: Pick<QueryLakeOptions, 'sql' | 'lake' | 'signal'>,
+): Promise<readonly string[]> {
   const text = sql.toLowerCase();
-  const mentioned = await readPublishedTables(lake, (table) => text.includes(table.toLowerCase()));
-  const tables = mentioned.length > 0 ? mentioned : await readPublishedTables(lake);
+  const { fileLake } = await import('@ecomlake/gcs-uploader/file');
+  const opened = fileLake({ root: lake });
+  const isMentioned = (table: string): boolean => text.includes(table.toLowerCase());
+  const mentioned = await readPublishedTables({ lake: opened, isWanted: isMentioned, signal });
+  // `show tables`, or a misspelt name: then the user sees all there are
+  const tables = mentioned.length > 0 ? mentioned : await readPublishedTables({ lake: opened, signal });
   if (tables.length === 0) {
     throw new CliError('ECL_CLI_EMPTY_LAKE', `${lake} has no published partition`, {
       details: { lake },

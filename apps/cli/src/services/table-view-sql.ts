@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { PublishedTable } from './read-published-tables.ts';
 
 const DEFAULT_PARTITION = '__HIVE_DEFAULT_PARTITION__';
@@ -9,7 +11,7 @@ const DEFAULT_PARTITION = '__HIVE_DEFAULT_PARTITION__';
  * @param lake absolute path; `key=value` folders in it do not become columns
  */
 export function tableViewSql({ table, partitions }: PublishedTable, lake: string): string {
-  const parts = partitions.flatMap((partition) => partition.parts);
+  const parts = partitions.flatMap((partition) => partition.parts.map((part) => join(lake, ...part.split('/'))));
   const keys = partitionKeys(partitions.map(({ partition }) => partition));
   const types = [...keys].map(([key, type]) => `${literal(key)}: ${type}`);
   const foreign = [

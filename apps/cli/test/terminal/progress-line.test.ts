@@ -4,18 +4,21 @@ import { openProgressLine } from '../../src/terminal/progress-line.ts';
 
 test('a line is taken away before something else is written, and at the end', async () => {
   const written: string[] = [];
-  const drawn = Promise.withResolvers<void>();
+  let tellDrawn = (): void => undefined;
+  const drawn = new Promise<void>((resolve) => {
+    tellDrawn = resolve;
+  });
   const stream = {
     columns: 80,
     write: (text: string) => {
       written.push(text);
-      drawn.resolve();
+      tellDrawn();
     },
   };
 
   const line = openProgressLine({ stream, now: () => 0 });
   line.update({ subject: 'orders', stage: 'reading', rows: 1, bytes: null, bytesTotal: null });
-  await drawn.promise;
+  await drawn;
   line.clear();
   line.clear();
   line[Symbol.dispose]();

@@ -14,7 +14,7 @@ export default class AdaptersList extends BaseCommand {
   async run(): Promise<AdapterListDocument> {
     await this.parse(AdaptersList);
     const result = listAdapters(await loadAdapters(this.config));
-    this.log(renderAdapterList(result, { width: this.width, paint: this.paint }));
+    this.log(renderAdapterList(result, this.rendering));
     return result;
   }
 }

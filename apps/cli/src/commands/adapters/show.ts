@@ -19,7 +19,7 @@ export default class AdaptersShow extends BaseCommand {
   async run(): Promise<AdapterDocument> {
     const { args } = await this.parse(AdaptersShow);
     const result = await showAdapter(args.adapter, await loadAdapters(this.config));
-    this.log(renderAdapter(result, { width: this.width, paint: this.paint }));
+    this.log(renderAdapter(result, this.rendering));
     return result;
   }
 }

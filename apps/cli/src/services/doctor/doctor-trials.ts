@@ -1,6 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises';
 
 import { quoteWord } from '../../terminal/command-line.ts';
+import { countOf } from '../../terminal/format-quantity.ts';
+import { checkContracts } from '../check-contracts.ts';
 import type { PluginHooks } from '../load-adapters.ts';
 import { loadAdapters } from '../load-adapters.ts';
 import { openDuckDb } from '../open-duckdb.ts';
@@ -12,13 +14,12 @@ export interface DoctorTrialsOptions {
   readonly contracts: string;
   /** `--contracts` was given, so that a missing folder is a problem. */
   readonly areContractsNamed: boolean;
-  readonly state: string | undefined;
   readonly plugins: PluginHooks;
 }
 
 /** What only an attempt can tell. */
 export function doctorTrials(options: DoctorTrialsOptions): readonly Trial[] {
-  const { source, contracts, areContractsNamed, state, plugins } = options;
+  const { source, contracts, areContractsNamed, plugins } = options;
   return [
     {
       check: 'source',
@@ -30,11 +31,6 @@ export function doctorTrials(options: DoctorTrialsOptions): readonly Trial[] {
       attempt: async () => (areContractsNamed || (await exists(contracts)) ? describeContracts(contracts) : undefined),
       fix: `ecomlake contract check ${quoteWord(contracts)}`,
     },
-    {
-      check: 'state',
-      attempt: async () => (state === undefined ? undefined : describeState(state)),
-      fix: 'give another --state, or restore the file from a backup',
-    },
     { check: 'adapters', attempt: () => describeAdapters(plugins), fix: 'ecomlake plugins update' },
     { check: 'duckdb', attempt: describeDuckDb, fix: 'npm install @duckdb/node-api', isOptional: true },
   ];
@@ -43,6 +39,13 @@ export function doctorTrials(options: DoctorTrialsOptions): readonly Trial[] {
 async function describeReadable(path: string): Promise<string> {
   await access(path, constants.R_OK);
   return `${path} is readable`;
+}
+
+async function describeContracts(path: string): Promise<string> {
+  const { contracts } = await checkContracts([path]);
+  const broken = contracts.filter((contract) => !contract.is_valid);
+  if (broken.length === 0) return `${countOf(contracts.length, 'contract')} in ${path}`;
+  throw new Error(`${broken.length} of ${countOf(contracts.length, 'contract')} in ${path} cannot be used`);
 }
 
 async function describeAdapters(plugins: PluginHooks): Promise<string> {
@@ -55,7 +58,7 @@ async function describeAdapters(plugins: PluginHooks): Promise<string> {
 
 async function describeDuckDb(): Promise<string> {
   using database = await openDuckDb();
-  return `DuckDB ${await database.version()}`;
+  return `DuckDB ${database.version()}`;
 }
 
 async function exists(path: string): Promise<boolean> {

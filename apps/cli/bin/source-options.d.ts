@@ -1,0 +1,3 @@
+import type { Interfaces } from '@oclif/core';
+
+export declare function sourceLoadOptions(): Promise<Interfaces.Options>;

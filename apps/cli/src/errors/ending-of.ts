@@ -1,0 +1,14 @@
+import { EXIT_CODES, outcomeOf } from '@ecomlake/pipeline/outcome';
+import type { Outcome } from '@ecomlake/pipeline/outcome';
+
+/** How a command that threw ended. */
+export interface Ending {
+  readonly status: Extract<Outcome, 'failure' | 'temporary' | 'interrupted'>;
+  readonly exitCode: number;
+}
+
+/** The ending an error stands for, by the rules of the pipeline. */
+export function endingOf(error: unknown, signal?: AbortSignal): Ending {
+  const status = outcomeOf(error, signal);
+  return { status, exitCode: EXIT_CODES[status] };
+}
