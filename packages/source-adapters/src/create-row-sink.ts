@@ -1,9 +1,8 @@
-import { FIELD_ISSUE_CODES } from '@ecomlake/schema-contract';
+import { FIELD_ISSUE_CODES, describeIssue } from '@ecomlake/schema-contract';
 import type { BatchBuilder, ColumnBuilder, CompiledContract, Contract, FieldVerdict } from '@ecomlake/schema-contract';
 
 import { createReject } from './create-reject.ts';
 import type { RecordPlace } from './create-reject.ts';
-import { describeIssue } from './describe-issue.ts';
 import { SourceAdapterError } from './errors.ts';
 import type { Reject } from './reject.ts';
 import type { SourceBatch } from './source-adapter.ts';
@@ -58,7 +57,8 @@ export function createRowSink({ contract, uri, batchRows = DEFAULT_BATCH_ROWS }:
   if (!Number.isInteger(batchRows) || batchRows < 1) {
     throw new SourceAdapterError('ECL_SOURCE_OPTIONS', `batchRows: expected a positive integer, got ${batchRows}`);
   }
-  const builder: BatchBuilder = contract.createBatchBuilder({ capacity: Math.min(batchRows, DEFAULT_BATCH_ROWS) });
+  // one more than needed: a builder that becomes full grows
+  const builder: BatchBuilder = contract.createBatchBuilder({ capacity: Math.min(batchRows, DEFAULT_BATCH_ROWS) + 1 });
   const { columns } = builder;
   const { types } = contract.contract.evolution;
   let rejects: Reject[] = [];
@@ -92,13 +92,18 @@ export function createRowSink({ contract, uri, batchRows = DEFAULT_BATCH_ROWS }:
       }
       const { field } = column;
       if (types === 'freeze')
-        throw frozen(contract.contract, describeIssue(code, field, undefined), field.name, row.place());
+        throw frozen(contract.contract, describeIssue({ field, verdict }), field.name, row.place());
       const isNulled = types === 'discard_value' && !field.required && column.appendNull() === 0;
       const reject = createReject({
         level: isNulled ? 'value' : 'row',
         code,
         column: field.name,
-        message: describeIssue(code, field, row.foundText(columnIndex)),
+        // a classified value (pii) stands in the raw bytes, which are guarded; a message travels further
+        message: describeIssue({
+          field,
+          verdict,
+          text: field.classification === undefined ? row.foundText(columnIndex) : undefined,
+        }),
         place: row.place(),
         partitionText: row.partitionText(),
       });

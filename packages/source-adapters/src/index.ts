@@ -24,3 +24,5 @@ export type {
   SourceReader,
   SourceSummary,
 } from './source-adapter.ts';
+export { rowsToBatches } from './rows/rows-to-batches.ts';
+export type { RowObjects, RowsToBatchesOptions } from './rows/rows-to-batches.ts';

@@ -5,8 +5,9 @@ import type { RowContext, RowSink } from '../create-row-sink.ts';
 import type { ByteDialect } from './compile-dialect.ts';
 import { FIELD_ESCAPED, FIELD_QUOTED, SCAN, unescapeField } from './create-record-scanner.ts';
 import type { RecordScanner } from './create-record-scanner.ts';
-import type { SpanLedger } from './create-span-ledger.ts';
+import type { SpanLedger } from '../bytes/create-span-ledger.ts';
 import { findLineEnd, startsWith } from './line-bytes.ts';
+import type { BlockParser } from '../read-parsed-batches.ts';
 import type { ColumnMapping } from './map-header.ts';
 import { rowDefect, scanDefect } from './row-defect.ts';
 import type { RowDefect } from './row-defect.ts';
@@ -23,19 +24,6 @@ export interface CreateCsvParserOptions {
   readonly rejectUnexpected: boolean;
   /** 1-based physical line of the first byte to be parsed. */
   readonly firstLine: number;
-}
-
-/** Turns bytes into rows of a sink. */
-export interface CsvParser {
-  /**
-   * Parse from `start`, until the sink is full or the bytes are used up. Returns the index behind what was taken; the next call
-   * must continue with that byte. `baseOffset` is the stream position of `buffer[0]`.
-   */
-  parse(buffer: Uint8Array, start: number, end: number, isLast: boolean, baseOffset: number): number;
-  /** Where the present batch begins in the stream. */
-  batchStart: number;
-  /** Whether the last call stopped because the batch must be taken. Decided between records only, never by where bytes ended. */
-  readonly isBatchFull: boolean;
 }
 
 /** A malformed record whose end is still being looked for. */
@@ -57,7 +45,7 @@ interface Resync {
  * the first later line that is well formed by itself, has the expected number of fields and no quote inside an unquoted field. The
  * search begins at the line after the record's first one, so that a quote left open costs one row and not the file.
  */
-export function createCsvParser(options: CreateCsvParserOptions): CsvParser {
+export function createCsvParser(options: CreateCsvParserOptions): BlockParser {
   const { dialect, scanner, mapping, sink, ledger, partitionField, rejectUnexpected, firstLine } = options;
   const { columns } = sink;
   const { columnCount, sourceIndex } = mapping;
@@ -89,6 +77,7 @@ export function createCsvParser(options: CreateCsvParserOptions): CsvParser {
 
   function fieldText(index: number): string | undefined {
     if (index < 0) return undefined;
+    scanner.expand();
     const start = scanner.starts[index] ?? 0;
     const end = scanner.ends[index] ?? 0;
     if (((scanner.flags[index] ?? 0) & FIELD_ESCAPED) === 0)
@@ -101,6 +90,28 @@ export function createCsvParser(options: CreateCsvParserOptions): CsvParser {
     if (scratch.length < end - start) scratch = new Uint8Array(2 * (end - start));
     const length = unescapeField(dialect, bytes, start, end, scratch);
     return columns[columnIndex]?.appendBytes(scratch, 0, length, true) ?? 0;
+  }
+
+  function takePlainRecord(): void {
+    const { ends } = scanner;
+    const first = recordStart;
+    for (let index = 0; index < columns.length; index++) {
+      const column = columns[index];
+      if (column === undefined) continue;
+      const source = sourceIndex[index] as number; // one entry per contract field
+      const verdict =
+        source < 0
+          ? column.appendNull()
+          : // the scanner keeps as many fields as the file has columns
+            column.appendBytes(
+              bytes,
+              source === 0 ? first : (ends[source - 1] as number) + 1,
+              ends[source] as number,
+              false,
+            );
+      if (verdict !== 0 && !sink.refuse(index, verdict, row)) return;
+    }
+    sink.commit();
   }
 
   function takeRecord(): void {
@@ -128,6 +139,7 @@ export function createCsvParser(options: CreateCsvParserOptions): CsvParser {
   }
 
   function unexpectedColumn(): string | undefined {
+    scanner.expand();
     return mapping.extraColumns.find(({ index }) => (scanner.ends[index] ?? 0) > (scanner.starts[index] ?? 0))?.name;
   }
 
@@ -141,18 +153,14 @@ export function createCsvParser(options: CreateCsvParserOptions): CsvParser {
         : undefined;
     const unexpected = defect === undefined && rejectUnexpected ? unexpectedColumn() : undefined;
     const refused = unexpected === undefined ? defect : rowDefect({ kind: 'unexpected', column: unexpected });
-    if (refused === undefined) return takeRecord();
+    if (refused === undefined) return scanner.isPlain ? takePlainRecord() : takeRecord();
     sink.reject(createReject({ ...refused, place: row.place(), partitionText: row.partitionText() }));
   }
 
   function isBlankLine(): boolean {
-    return (
-      columnCount > 1 &&
-      scanner.fieldCount === 1 &&
-      scanner.flags[0] === 0 &&
-      scanner.starts[0] === scanner.ends[0] &&
-      !scanner.hasNul
-    );
+    if (columnCount === 1 || scanner.fieldCount !== 1 || scanner.hasNul) return false;
+    scanner.expand();
+    return scanner.flags[0] === 0 && scanner.starts[0] === scanner.ends[0];
   }
 
   /** Look for the end of a malformed record. Returns the index up to which bytes are no longer needed. */
@@ -258,8 +266,9 @@ export function createCsvParser(options: CreateCsvParserOptions): CsvParser {
           continue;
         }
         position = scanner.next;
-        if (isBlankLine()) ledger.add('blank', baseOffset + recordStart, baseOffset + position);
-        else {
+        if (scanner.fieldCount === 1 && isBlankLine()) {
+          ledger.add('blank', baseOffset + recordStart, baseOffset + position);
+        } else {
           judgeRecord();
           ledger.add('record', baseOffset + recordStart, baseOffset + position);
         }

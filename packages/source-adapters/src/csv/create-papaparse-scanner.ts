@@ -41,6 +41,8 @@ export function createPapaparseScanner(options: PapaparseScannerOptions): Record
     starts,
     ends,
     flags,
+    isPlain: false,
+    expand: () => undefined,
     fieldCount: 0,
     next: 0,
     innerLines: 0,

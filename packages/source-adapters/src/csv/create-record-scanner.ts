@@ -30,6 +30,13 @@ export interface RecordScannerOptions {
 export interface RecordScanner {
   /** One of {@link SCAN}. */
   scan(buffer: Uint8Array, start: number, end: number, isLast: boolean): number;
+  /**
+   * The record has neither quotes nor anything else unusual: only `ends` is filled, a field begins one byte behind the end of the one
+   * before it. {@link RecordScanner.expand} fills the rest.
+   */
+  isPlain: boolean;
+  /** Fill `starts` and `flags` of a plain record; does nothing for others. */
+  expand(): void;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly flags: Uint8Array;
@@ -68,12 +75,15 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
   const starts = new Int32Array(fieldCapacity);
   const ends = new Int32Array(fieldCapacity);
   const flags = new Uint8Array(fieldCapacity);
+  let recordStart = 0;
 
   const scanner: RecordScanner = {
     scan,
     starts,
     ends,
     flags,
+    isPlain: false,
+    expand,
     fieldCount: 0,
     next: 0,
     innerLines: 0,
@@ -105,6 +115,56 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
   }
 
   function scan(buffer: Uint8Array, start: number, end: number, isLast: boolean): number {
+    const limit = start + maxRecordBytes;
+    const stop = end < limit ? end : limit;
+    scanner.isPlain = !trim && scanPlain(buffer, start, stop);
+    return scanner.isPlain ? SCAN.RECORD : scanAny(buffer, start, end, isLast);
+  }
+
+  /**
+   * The usual record in one flat loop, twice as fast as the general one. `false`: anything unusual, including the end of the bytes; the
+   * general scan then begins anew and decides.
+   */
+  function scanPlain(buffer: Uint8Array, start: number, stop: number): boolean {
+    // locals: what the loop reads for each byte must not be looked up in the closure
+    const plain = plainKind;
+    const highest = highestPlain;
+    const fieldEnds = ends;
+    const last = fieldCapacity - 1;
+    let count = 0;
+    for (let position = start; position < stop; position++) {
+      const byte = buffer[position] as number; // below `stop` there is a byte
+      if (byte > highest || plain[byte] === 0) continue;
+      fieldEnds[count] = position;
+      if (byte === delimiter) {
+        if (count === last) return false;
+        count++;
+        continue;
+      }
+      if (position - start > maxFieldBytes) return false;
+      const isLf = byte === LF;
+      if (!isLf && !(byte === CR && position + 1 < stop && buffer[position + 1] === LF)) return false;
+      recordStart = start;
+      scanner.hasNul = false;
+      scanner.hasInnerQuote = false;
+      finish(count + 1, isLf ? position + 1 : position + 2, 0, true);
+      return true;
+    }
+    return false;
+  }
+
+  function expand(): void {
+    if (!scanner.isPlain) return;
+    let start = recordStart;
+    for (let index = 0; index < scanner.fieldCount; index++) {
+      starts[index] = start;
+      flags[index] = 0;
+      start = (ends[index] ?? 0) + 1;
+    }
+    scanner.isPlain = false;
+  }
+
+  function scanAny(buffer: Uint8Array, start: number, end: number, isLast: boolean): number {
     const limit = start + maxRecordBytes;
     const stop = end < limit ? end : limit;
     const isAtLimit = stop === limit;

@@ -1,28 +1,25 @@
 import { createByteWindow } from '../bytes/byte-window.ts';
-import type { ByteWindow } from '../bytes/byte-window.ts';
 import type { OpenFile } from '../bytes/file-port.ts';
 import { openByteBlocks } from '../bytes/open-byte-blocks.ts';
 import type { ByteBlocks } from '../bytes/open-byte-blocks.ts';
+import { skipByteOrderMark } from '../bytes/skip-byte-order-mark.ts';
 import { createTranscoder } from '../bytes/transcode-blocks.ts';
 import { createReader } from '../create-reader.ts';
 import { createRowSink } from '../create-row-sink.ts';
-import type { RowSink } from '../create-row-sink.ts';
-import { SourceAdapterError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { partitionFieldIndex } from '../partition-field-index.ts';
-import type { OpenRequest, SourceBatch, SourceReader } from '../source-adapter.ts';
+import { readParsedBatches } from '../read-parsed-batches.ts';
+import type { OpenRequest, SourceReader } from '../source-adapter.ts';
 import { compileDialect } from './compile-dialect.ts';
 import { createCsvParser } from './create-csv-parser.ts';
-import type { CsvParser } from './create-csv-parser.ts';
 import { createPapaparseScanner } from './create-papaparse-scanner.ts';
 import { createRecordScanner } from './create-record-scanner.ts';
 import type { RecordScanner } from './create-record-scanner.ts';
-import { createSpanLedger } from './create-span-ledger.ts';
-import type { SpanLedger } from './create-span-ledger.ts';
+import { createSpanLedger } from '../bytes/create-span-ledger.ts';
 import type { CsvOptions } from './csv-options.ts';
 import { MAX_COLUMNS, mapHeader, mapPositions } from './map-header.ts';
 import type { ColumnMapping } from './map-header.ts';
-import { emptyError, readHeader } from './read-header.ts';
+import { readHeader } from './read-header.ts';
 
 /**
  * Open a delimited file under a contract. The header is read and mapped here, so that a file that does not fit fails before any row.
@@ -45,7 +42,7 @@ export async function openCsvReader(request: OpenRequest<CsvOptions>, openFile?:
         ? createPapaparseScanner({ dialect, maxFieldBytes, maxRecordBytes, fieldCapacity })
         : createRecordScanner({ dialect: plan.dialect, maxFieldBytes, maxRecordBytes, fieldCapacity });
     };
-    const afterMark = await skipByteOrderMark(window, ledger, uri, plan.isUtf8);
+    const afterMark = await skipByteOrderMark({ window, ledger, uri, isUtf8: plan.isUtf8 });
     const header = dialect.header
       ? await readHeader({ window, scanner: scannerFor(MAX_COLUMNS), dialect: plan.dialect, ledger, uri }, afterMark)
       : { names: undefined, position: afterMark, line: 1 };
@@ -65,7 +62,7 @@ export async function openCsvReader(request: OpenRequest<CsvOptions>, openFile?:
     });
     return createReader({
       uri,
-      read: (signal) => readBatches({ window, parser, sink, ledger, start: header.position, signal }),
+      read: (signal) => readParsedBatches({ window, parser, sink, ledger, start: header.position, signal }),
       close: async () => blocks[Symbol.asyncDispose](),
       summary: () => ({
         uri,
@@ -82,45 +79,6 @@ export async function openCsvReader(request: OpenRequest<CsvOptions>, openFile?:
   }
 }
 
-interface ReadBatchesOptions {
-  readonly window: ByteWindow;
-  readonly parser: CsvParser;
-  readonly sink: RowSink;
-  readonly ledger: SpanLedger;
-  readonly start: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-async function* readBatches({
-  window,
-  parser,
-  sink,
-  ledger,
-  start,
-  signal,
-}: ReadBatchesOptions): AsyncIterable<SourceBatch> {
-  let position = start;
-  parser.batchStart = window.baseOffset + start;
-  for (;;) {
-    signal?.throwIfAborted();
-    position = parser.parse(window.bytes, position, window.end, window.isLast, window.baseOffset);
-    const offset = window.baseOffset + position;
-    if (parser.isBatchFull) {
-      const batch = sink.take(parser.batchStart, offset);
-      parser.batchStart = offset;
-      yield batch;
-    } else if (window.isLast) {
-      break;
-    } else {
-      await window.refill(position); // blocks come in order; the next one is already being read
-      position = window.start;
-    }
-  }
-  const streamBytes = window.baseOffset + window.end;
-  ledger.verify(streamBytes);
-  if (sink.rowsInBatch > 0) yield sink.take(parser.batchStart, streamBytes);
-}
-
 function transcoded(blocks: ByteBlocks, encoding: string): () => Promise<Uint8Array | null> {
   const transcoder = createTranscoder(encoding);
   let isDone = false;
@@ -131,34 +89,6 @@ function transcoded(blocks: ByteBlocks, encoding: string): () => Promise<Uint8Ar
     isDone = true;
     return transcoder.transcode(new Uint8Array(0), true);
   };
-}
-
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-
-/** Returns the index where the text begins. */
-async function skipByteOrderMark(
-  window: ByteWindow,
-  ledger: SpanLedger,
-  uri: string,
-  isUtf8: boolean,
-): Promise<number> {
-  while (window.end < BYTE_ORDER_MARK.length && !window.isLast) await window.refill(window.start); // until the mark can be told
-  if (window.end === 0) throw emptyError(uri, '0 bytes');
-  const [first, second] = window.bytes;
-  if (isUtf8 && ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) {
-    const found = first === 0xff ? 'utf-16le' : 'utf-16be';
-    throw new SourceAdapterError(
-      'ECL_SOURCE_DIALECT',
-      `${uri}: the file begins with the byte order mark of ${found}, the contract says utf-8; set ecomlake.dialect encoding to ${found}`,
-      { details: { uri, found } },
-    );
-  }
-  const hasMark = window.end >= 3 && BYTE_ORDER_MARK.every((byte, index) => window.bytes[index] === byte);
-  if (!hasMark) return window.start;
-  ledger.add('bom', 0, BYTE_ORDER_MARK.length);
-  if (window.end === BYTE_ORDER_MARK.length && !window.isLast) await window.refill(window.start);
-  if (window.end === BYTE_ORDER_MARK.length && window.isLast) throw emptyError(uri, 'only a byte order mark');
-  return window.start + BYTE_ORDER_MARK.length;
 }
 
 function warnOfDifferences(mapping: ColumnMapping, uri: string, logger: Logger | undefined): void {

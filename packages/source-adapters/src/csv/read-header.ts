@@ -1,9 +1,10 @@
 import type { ByteWindow } from '../bytes/byte-window.ts';
+import { emptyError } from '../bytes/empty-error.ts';
 import { SourceAdapterError } from '../errors.ts';
 import { SCAN, FIELD_ESCAPED, unescapeField } from './create-record-scanner.ts';
 import type { RecordScanner } from './create-record-scanner.ts';
 import type { ByteDialect } from './compile-dialect.ts';
-import type { SpanLedger } from './create-span-ledger.ts';
+import type { SpanLedger } from '../bytes/create-span-ledger.ts';
 import { findLineEnd, startsWith } from './line-bytes.ts';
 import { scanDefect } from './row-defect.ts';
 
@@ -67,6 +68,7 @@ export async function readHeader(options: ReadHeaderOptions, position: number): 
     if (outcome !== SCAN.RECORD) {
       throw invalidHeader(uri, line, scanDefect(outcome, scanner.failedField).message);
     }
+    scanner.expand();
     const next = scanner.next;
     const isBlank = scanner.fieldCount === 1 && scanner.flags[0] === 0 && scanner.starts[0] === scanner.ends[0];
     ledger.add(isBlank ? 'blank' : 'header', window.baseOffset + at, window.baseOffset + next);
@@ -101,17 +103,6 @@ function namesOf({ scanner, window, dialect, uri }: ReadHeaderOptions, line: num
       );
     }
   });
-}
-
-/** The source has nothing to read. */
-export function emptyError(uri: string, what: string): SourceAdapterError {
-  return new SourceAdapterError(
-    'ECL_SOURCE_EMPTY',
-    `${uri}: the file is empty (${what}); check that it was written completely`,
-    {
-      details: { uri },
-    },
-  );
 }
 
 function invalidHeader(uri: string, line: number, what: string, cause?: unknown): SourceAdapterError {
