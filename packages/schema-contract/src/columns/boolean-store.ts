@@ -9,13 +9,6 @@ import type { Validity } from './validity.ts';
 import type { ValueStore } from './value-store.ts';
 import { OK, TYPE } from './verdict.ts';
 
-/** Texts of a boolean, lower case; the case of the field does not matter. */
-const TRUE_TEXTS = ['true', 't', 'yes', 'y', '1'];
-const FALSE_TEXTS = ['false', 'f', 'no', 'n', '0'];
-
-const UPPER_A = 0x41;
-const UPPER_Z = 0x5a;
-
 /** A further pair of texts, compared with their case. */
 export interface BooleanPair {
   readonly trueText: Uint8Array;
@@ -76,36 +69,39 @@ export class BooleanStore implements ValueStore {
 
 /** @returns 1, 0, or -1 when it is neither */
 function parseBoolean(source: Uint8Array, start: number, end: number): number {
-  const length = end - start;
-  const texts = WORDS[length];
-  if (texts === undefined) return -1;
-  for (const { bytes, value } of texts) {
-    let index = 0;
-    while (index < length && lowered(source[start + index] ?? 0) === bytes[index]) index++;
-    if (index === length) return value;
+  switch (end - start) {
+    case 1:
+      return SINGLES[source[start] ?? 0] ?? -1;
+    case 2:
+      return isWord(source, start, NO) ? 0 : -1;
+    case 3:
+      return isWord(source, start, YES) ? 1 : -1;
+    case 4:
+      return isWord(source, start, TRUE) ? 1 : -1;
+    case 5:
+      return isWord(source, start, FALSE) ? 0 : -1;
+    default:
+      return -1;
   }
-  return -1;
 }
 
-function lowered(byte: number): number {
-  return byte >= UPPER_A && byte <= UPPER_Z ? byte | 0x20 : byte;
-}
+const encoder = new TextEncoder();
+const TRUE = encoder.encode('true');
+const FALSE = encoder.encode('false');
+const YES = encoder.encode('yes');
+const NO = encoder.encode('no');
+/** Verdict by byte: 1, 0, or -1. */
+const SINGLES = Int8Array.from({ length: 256 }, (_, byte) => {
+  const text = String.fromCharCode(byte);
+  if ('TtYy1'.includes(text)) return 1;
+  return 'FfNn0'.includes(text) ? 0 : -1;
+});
 
-interface Word {
-  readonly bytes: Uint8Array;
-  readonly value: 0 | 1;
-}
-
-/** The texts by length. */
-const WORDS: readonly (readonly Word[])[] = Array.from({ length: 6 }, (_, length) => [
-  ...wordsOf(TRUE_TEXTS, length, 1),
-  ...wordsOf(FALSE_TEXTS, length, 0),
-]);
-
-function wordsOf(texts: readonly string[], length: number, value: 0 | 1): Word[] {
-  return texts
-    .filter((text) => text.length === length)
-    .map((text) => ({ bytes: new TextEncoder().encode(text), value }));
+/** The case bit of ASCII letters turns no other byte into a letter. */
+function isWord(source: Uint8Array, start: number, word: Uint8Array): boolean {
+  for (let index = 0; index < word.length; index++)
+    if (((source[start + index] ?? 0) | 0x20) !== word[index]) return false;
+  return true;
 }
 
 function equals(source: Uint8Array, start: number, end: number, text: Uint8Array): boolean {

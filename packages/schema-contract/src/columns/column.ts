@@ -26,6 +26,9 @@ export interface ColumnOptions {
   readonly capacity: number;
 }
 
+/** A row nobody wrote to. Found out before a batch is handed over, since the buffers may hold a value of an earlier batch there. */
+const UNSET = 2;
+
 /**
  * One field's builder: null policy, required, validity. The same class for every kind, so that callers dispatch once per field,
  * here, to the store.
@@ -37,7 +40,7 @@ export class Column implements ColumnBuilder {
   readonly #rules: TextRules;
   readonly #specialLength: number;
   readonly #scratch = new TextScratch();
-  /** One byte per row, 1 for a value. */
+  /** One byte per row: 1 for a value, 0 for null, `UNSET` before either. */
   #valid: Uint8Array;
   /** Whether any row, committed or not, was null since the last `take`. */
   #hasNulls = false;
@@ -48,7 +51,7 @@ export class Column implements ColumnBuilder {
     this.#cursor = cursor;
     this.#rules = rules;
     this.#specialLength = rules.specialLength;
-    this.#valid = new Uint8Array(capacity);
+    this.#valid = new Uint8Array(capacity).fill(UNSET);
   }
 
   get arrowType(): DataType {
@@ -93,13 +96,22 @@ export class Column implements ColumnBuilder {
   }
 
   reserve(capacity: number): void {
-    this.#valid = grown(this.#valid, capacity);
+    const { length } = this.#valid;
+    this.#valid = grown(this.#valid, capacity).fill(UNSET, length);
     this.#store.reserve(capacity);
   }
 
   take(rows: number): Data {
+    const forgotten = this.#valid.subarray(0, rows).indexOf(UNSET);
+    if (forgotten >= 0) {
+      throw new RangeError(
+        `column ${this.field.name}: row ${String(forgotten)} of the batch was committed without a value; append one, or null, to every column first`,
+      );
+    }
     const validity = this.#hasNulls ? packValidity(this.#valid, rows) : ALL_VALID;
     this.#hasNulls = false;
+    // the row after them may have been begun and given up
+    this.#valid.fill(UNSET, 0, rows + 1);
     return this.#store.take(rows, validity);
   }
 

@@ -3,6 +3,7 @@ import type { Data } from 'apache-arrow';
 import type { ContractField, FieldConstraints, LogicalType } from '../contract.ts';
 import { FIELD_ISSUE_CODES } from '../field-issue.ts';
 import type { FieldVerdict } from '../field-issue.ts';
+import { readDecimal } from './decimal-words.ts';
 import { compileExactLimits, compileNumberLimits } from './limits.ts';
 import type { Limits, LimitValues } from './limits.ts';
 
@@ -84,7 +85,5 @@ function limitValues<Value extends number | bigint>(
 function exactValue({ values }: Data): bigint {
   if (values instanceof BigInt64Array) return values[0] ?? 0n;
   if (values instanceof Int32Array) return BigInt(values[0] ?? 0);
-  let unscaled = 0n;
-  for (let word = 3; word >= 0; word--) unscaled = (unscaled << 32n) | BigInt(Number(values[word] ?? 0));
-  return BigInt.asIntN(128, unscaled);
+  return readDecimal(values, 0);
 }

@@ -4,15 +4,15 @@ import type { Data } from 'apache-arrow';
 import type { FieldVerdict } from '../field-issue.ts';
 import { CivilTime, INVALID_DAY, MAX_DAY, MIN_DAY } from './civil-time.ts';
 import { grown, handOver } from './fixed-buffer.ts';
-import { isDateTimeSeparator, parseIsoDate, parseIsoTime, parseOffset } from './iso-time.ts';
+import { ISO_DATE_LENGTH, isDateTimeSeparator, parseIsoDate, parseIsoTime, parseOffset } from './iso-time.ts';
 import type { Limits } from './limits.ts';
+import { SourceView } from './source-view.ts';
 import { parseFormats } from './time-format.ts';
 import type { TimeFormat } from './time-format.ts';
 import type { Validity } from './validity.ts';
 import type { ValueStore } from './value-store.ts';
 import { OK, OVERFLOW, PRECISION, TYPE } from './verdict.ts';
 
-const ISO_DATE_LENGTH = 10;
 const DAY_MS = 86_400_000;
 
 /**
@@ -23,6 +23,7 @@ export class DateStore implements ValueStore {
   readonly arrowType = new DateDay();
   readonly #formats: readonly TimeFormat[];
   readonly #limits: Limits | null;
+  readonly #views = new SourceView();
   readonly #found = new CivilTime();
   #values: Int32Array;
 
@@ -33,10 +34,11 @@ export class DateStore implements ValueStore {
   }
 
   appendText(source: Uint8Array, start: number, end: number, row: number): FieldVerdict {
-    const day = parseIsoDate(source, start, end);
+    const view = this.#views.of(source);
+    const day = parseIsoDate(view, start, end);
     if (day !== INVALID_DAY) {
       if (end - start === ISO_DATE_LENGTH) return this.#store(day, row);
-      if (this.#parseTime(source, start + ISO_DATE_LENGTH, end)) {
+      if (this.#parseTime(source, view, start + ISO_DATE_LENGTH, end)) {
         return this.#found.micros === 0 && !this.#found.isInexact ? this.#store(day, row) : PRECISION;
       }
     }
@@ -71,9 +73,9 @@ export class DateStore implements ValueStore {
   }
 
   /** A separator, a time of day and perhaps a `Z`. */
-  #parseTime(source: Uint8Array, start: number, end: number): boolean {
+  #parseTime(source: Uint8Array, view: DataView, start: number, end: number): boolean {
     if (!isDateTimeSeparator(source[start] ?? 0)) return false;
-    const stop = parseIsoTime(source, start + 1, end, this.#found);
+    const stop = parseIsoTime(source, view, start + 1, end, this.#found);
     if (stop === end) return true;
     return stop > 0 && parseOffset(source, stop, end, this.#found) && this.#found.offsetMinutes === 0;
   }

@@ -3,7 +3,8 @@ import type { Data } from 'apache-arrow';
 
 import type { FieldVerdict } from '../field-issue.ts';
 import { appendRawNumber } from './append-raw-number.ts';
-import { parseDecimalText } from './decimal-text.ts';
+import { storeDecimalText } from './decimal-text.ts';
+import { clearDecimal, readDecimal, storeDecimal, storeSafeDecimal } from './decimal-words.ts';
 import { grown, handOver } from './fixed-buffer.ts';
 import type { Limits } from './limits.ts';
 import { TextScratch } from './text-scratch.ts';
@@ -15,9 +16,10 @@ const PLUS = 0x2b;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
-const TWO_32 = 4_294_967_296;
 /** So many digits always fit a double exactly. */
 const EXACT_DIGITS = 15;
+/** So many digits always fit 31 bits. */
+const INTEGER_DIGITS = 9;
 const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
 
 /**
@@ -50,7 +52,16 @@ export class DecimalStore implements ValueStore {
     if (end - digits > EXACT_DIGITS) return this.#appendLong(source, start, end, row);
     let unscaled = 0;
     let point = -1;
-    for (let position = digits; position < end; position++) {
+    let position = digits;
+    // whole numbers below 2^31 have the quicker arithmetic
+    const stop = Math.min(end, digits + INTEGER_DIGITS);
+    for (; position < stop; position++) {
+      const digit = (source[position] ?? 0) - ZERO;
+      if (digit >>> 0 <= 9) unscaled = (Math.imul(unscaled, 10) + digit) | 0;
+      else if (digit + ZERO === POINT && point < 0) point = position;
+      else return this.#appendLong(source, start, end, row);
+    }
+    for (; position < end; position++) {
       const digit = (source[position] ?? 0) - ZERO;
       if (digit >>> 0 <= 9) unscaled = unscaled * 10 + digit;
       else if (digit + ZERO === POINT && point < 0) point = position;
@@ -75,7 +86,7 @@ export class DecimalStore implements ValueStore {
   }
 
   appendBlank(row: number): void {
-    this.#words.fill(0, row * 4, row * 4 + 4);
+    clearDecimal(this.#words, row);
   }
 
   reserve(capacity: number): void {
@@ -94,8 +105,10 @@ export class DecimalStore implements ValueStore {
   }
 
   #appendLong(source: Uint8Array, start: number, end: number, row: number): FieldVerdict {
-    const unscaled = parseDecimalText(source, start, end, this.arrowType);
-    return typeof unscaled === 'bigint' ? this.#storeExact(unscaled, row) : unscaled;
+    const { precision, scale } = this.arrowType;
+    const verdict = storeDecimalText(source, start, end, { words: this.#words, precision, scale }, row);
+    if (verdict !== OK || this.#limits === null) return verdict;
+    return this.#limits.judgeExact(readDecimal(this.#words, row));
   }
 
   #storeSafe(unscaled: number, row: number): FieldVerdict {
@@ -103,14 +116,7 @@ export class DecimalStore implements ValueStore {
       const verdict = this.#limits.judge(unscaled);
       if (verdict !== OK) return verdict;
     }
-    const high = Math.floor(unscaled / TWO_32);
-    const fill = unscaled < 0 ? -1 : 0;
-    const words = this.#words;
-    const base = row * 4;
-    words[base] = unscaled - high * TWO_32;
-    words[base + 1] = high;
-    words[base + 2] = fill;
-    words[base + 3] = fill;
+    storeSafeDecimal(this.#words, row, unscaled);
     return OK;
   }
 
@@ -120,9 +126,7 @@ export class DecimalStore implements ValueStore {
       const verdict = this.#limits.judgeExact(unscaled);
       if (verdict !== OK) return verdict;
     }
-    for (let word = 0; word < 4; word++) {
-      this.#words[row * 4 + word] = Number(BigInt.asIntN(32, unscaled >> BigInt(word * 32)));
-    }
+    storeDecimal(this.#words, row, unscaled);
     return OK;
   }
 }

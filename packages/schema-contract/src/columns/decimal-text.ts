@@ -1,25 +1,34 @@
 import type { FieldVerdict } from '../field-issue.ts';
-import { asciiText } from './ascii-text.ts';
+import { clearDecimal, multiplyAdd, negate } from './decimal-words.ts';
 import { parseExponentText } from './exponent-text.ts';
-import { OVERFLOW, PRECISION, TYPE } from './verdict.ts';
+import { OK, OVERFLOW, PRECISION, TYPE } from './verdict.ts';
 
 const PLUS = 0x2b;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
+const POWERS = Array.from({ length: 10 }, (_, exponent) => 10 ** exponent);
+/** Digits collected at a time. */
+const CHUNK_DIGITS = 9;
+
+/** Where a decimal goes and what fits there. */
+export interface DecimalPlace {
+  readonly words: Int32Array;
+  readonly precision: number;
+  readonly scale: number;
+}
 
 /**
- * Read a decimal of any length exactly: digits, an optional point and an optional exponent. Its cost is linear in the text, and no
- * number longer than the field can hold is ever built.
- *
- * @returns the unscaled value, or the verdict that refuses the text
+ * Read a decimal of any length exactly: digits, an optional point and an optional exponent. The cost is linear in the text, and no number
+ * longer than the field can hold is ever built.
  */
-export function parseDecimalText(
+export function storeDecimalText(
   source: Uint8Array,
   start: number,
   end: number,
-  { precision, scale }: { readonly precision: number; readonly scale: number },
-): bigint | FieldVerdict {
+  { words, precision, scale }: DecimalPlace,
+  row: number,
+): FieldVerdict {
   const sign = source[start] ?? 0;
   const digits = sign === MINUS || sign === PLUS ? start + 1 : start;
   let stop = digits;
@@ -39,7 +48,8 @@ export function parseDecimalText(
   if (stop - digits - (point < 0 ? 0 : 1) <= 0) return TYPE;
   const exponent = stop < end ? parseExponentText(source, stop, end) : 0;
   if (Number.isNaN(exponent)) return TYPE;
-  if (first < 0) return 0n;
+  clearDecimal(words, row);
+  if (first < 0) return OK;
 
   const units = point < 0 ? stop : point;
   /** Power of ten of the last significant digit, and of the first. */
@@ -47,7 +57,25 @@ export function parseDecimalText(
   const high = exponent + (first < units ? units - first - 1 : units - first);
   if (low < -scale) return PRECISION;
   if (high >= precision - scale) return OVERFLOW;
-  const significant = BigInt(asciiText(source, first, last + 1).replace('.', ''));
-  const unscaled = significant * 10n ** BigInt(low + scale);
-  return sign === MINUS ? -unscaled : unscaled;
+  collectDigits(source, first, last + 1, words, row);
+  for (let missing = low + scale; missing > 0; missing -= CHUNK_DIGITS) {
+    multiplyAdd(words, row, POWERS[Math.min(missing, CHUNK_DIGITS)] ?? 1, 0);
+  }
+  if (sign === MINUS) negate(words, row);
+  return OK;
+}
+
+function collectDigits(source: Uint8Array, start: number, end: number, words: Int32Array, row: number): void {
+  let chunk = 0;
+  let count = 0;
+  for (let position = start; position < end; position++) {
+    const byte = source[position] ?? 0;
+    if (byte === POINT) continue;
+    chunk = (Math.imul(chunk, 10) + byte - ZERO) | 0;
+    if (++count < CHUNK_DIGITS) continue;
+    multiplyAdd(words, row, POWERS[CHUNK_DIGITS] ?? 1, chunk);
+    chunk = 0;
+    count = 0;
+  }
+  if (count > 0) multiplyAdd(words, row, POWERS[count] ?? 1, chunk);
 }

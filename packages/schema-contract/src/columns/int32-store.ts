@@ -3,9 +3,11 @@ import type { Data } from 'apache-arrow';
 
 import type { FieldVerdict } from '../field-issue.ts';
 import { appendRawNumber } from './append-raw-number.ts';
+import { areFourDigits, fourOf } from './digit-words.ts';
 import { grown, handOver } from './fixed-buffer.ts';
 import { isZeroFraction } from './integer-text.ts';
 import type { Limits } from './limits.ts';
+import { SourceView } from './source-view.ts';
 import type { Validity } from './validity.ts';
 import type { ValueStore } from './value-store.ts';
 import { OK, OVERFLOW, PRECISION, TYPE } from './verdict.ts';
@@ -17,6 +19,7 @@ const ZERO = 0x30;
 /** 32-bit integers. Text: `[+-]?digits`, an all-zero fraction tolerated (`34.0`). */
 export class Int32Store implements ValueStore {
   readonly arrowType = new Int32();
+  readonly #views = new SourceView();
   readonly #limits: Limits | null;
   #values: Int32Array;
 
@@ -29,8 +32,15 @@ export class Int32Store implements ValueStore {
     const sign = source[start] ?? 0;
     const digits = sign === MINUS || sign === PLUS ? start + 1 : start;
     if (digits >= end) return TYPE;
+    const view = this.#views.of(source);
+    let position = digits;
     let value = 0;
-    for (let position = digits; position < end; position++) {
+    for (; position + 4 <= end; position += 4) {
+      const word = view.getInt32(position);
+      if (!areFourDigits(word)) break;
+      value = value * 10_000 + fourOf(word);
+    }
+    for (; position < end; position++) {
       const digit = (source[position] ?? 0) - ZERO;
       if (digit >>> 0 > 9) {
         if (!isZeroFraction(source, digits, position, end)) return TYPE;

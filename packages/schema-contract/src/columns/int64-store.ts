@@ -3,10 +3,12 @@ import type { Data } from 'apache-arrow';
 
 import type { FieldVerdict } from '../field-issue.ts';
 import { appendRawNumber } from './append-raw-number.ts';
+import { areFourDigits, fourOf } from './digit-words.ts';
 import { grown, handOver } from './fixed-buffer.ts';
 import { readInt64, storeInt64, storeLongInt64 } from './int64-halves.ts';
 import { isZeroFraction } from './integer-text.ts';
 import type { Limits } from './limits.ts';
+import { SourceView } from './source-view.ts';
 import type { Validity } from './validity.ts';
 import type { ValueStore } from './value-store.ts';
 import { OK, OVERFLOW, PRECISION, TYPE } from './verdict.ts';
@@ -22,6 +24,7 @@ const MAX_DIGITS = 19;
 /** 64-bit integers. Text: `[+-]?digits`, an all-zero fraction tolerated (`34.0`). */
 export class Int64Store implements ValueStore {
   readonly arrowType = new Int64();
+  readonly #views = new SourceView();
   readonly #limits: Limits | null;
   /** Low and high half of each value. */
   #halves: Int32Array;
@@ -36,8 +39,15 @@ export class Int64Store implements ValueStore {
     const digits = sign === MINUS || sign === PLUS ? start + 1 : start;
     if (digits >= end) return TYPE;
     if (end - digits > EXACT_DIGITS) return this.#appendLong(source, digits, end, sign === MINUS, row);
+    const view = this.#views.of(source);
+    let position = digits;
     let value = 0;
-    for (let position = digits; position < end; position++) {
+    for (; position + 4 <= end; position += 4) {
+      const word = view.getInt32(position);
+      if (!areFourDigits(word)) break;
+      value = value * 10_000 + fourOf(word);
+    }
+    for (; position < end; position++) {
       const digit = (source[position] ?? 0) - ZERO;
       if (digit >>> 0 > 9) {
         if (!isZeroFraction(source, digits, position, end)) return TYPE;

@@ -1,5 +1,6 @@
 import { dayOf, INVALID_DAY } from './civil-time.ts';
 import type { CivilTime } from './civil-time.ts';
+import { areFourDigits, pairOf } from './digit-words.ts';
 
 const ZERO = 0x30;
 const HYPHEN = 0x2d;
@@ -13,7 +14,9 @@ const LOWER_Z = 0x7a;
 const LOWER_U = 0x75;
 const LOWER_T = 0x74;
 const LOWER_C = 0x63;
-const ISO_DATE_LENGTH = 10;
+/** `-MM-` without the month. */
+const TWO_HYPHENS = 0x2d00_002d;
+export const ISO_DATE_LENGTH = 10;
 /** Nanoseconds are the finest that any source writes. */
 const MAX_FRACTION_DIGITS = 9;
 /** No zone was ever further from UTC than this. */
@@ -27,12 +30,17 @@ function twoDigits(source: Uint8Array, position: number): number {
 }
 
 /** Parse `YYYY-MM-DD` at `start`. @returns the day, or `INVALID_DAY` */
-export function parseIsoDate(source: Uint8Array, start: number, end: number): number {
-  if (end - start < ISO_DATE_LENGTH || source[start + 4] !== HYPHEN || source[start + 7] !== HYPHEN) return INVALID_DAY;
-  const century = twoDigits(source, start);
-  const year = twoDigits(source, start + 2);
-  if (century < 0 || year < 0) return INVALID_DAY;
-  return dayOf(century * 100 + year, twoDigits(source, start + 5), twoDigits(source, start + 8));
+export function parseIsoDate(view: DataView, start: number, end: number): number {
+  if (end - start < ISO_DATE_LENGTH) return INVALID_DAY;
+  const year = view.getInt32(start);
+  const middle = view.getInt32(start + 4);
+  // the characters around the digits that matter are replaced by zeros
+  const month = (middle & 0x00ff_ff00) | 0x3000_0030;
+  const day = (view.getInt32(start + 6) & 0x0000_ffff) | 0x3030_0000;
+  if ((middle & 0xff00_00ff) !== TWO_HYPHENS || !areFourDigits(year) || !areFourDigits(month) || !areFourDigits(day)) {
+    return INVALID_DAY;
+  }
+  return dayOf(pairOf(year, 16) * 100 + pairOf(year, 0), pairOf(month, 8), pairOf(day, 0));
 }
 
 /**
@@ -40,21 +48,32 @@ export function parseIsoDate(source: Uint8Array, start: number, end: number): nu
  * is reported in `isInexact`.
  * @returns the position behind it, or -1
  */
-export function parseIsoTime(source: Uint8Array, start: number, end: number, found: CivilTime): number {
+export function parseIsoTime(source: Uint8Array, view: DataView, start: number, end: number, found: CivilTime): number {
   found.isInexact = false;
+  if (end - start < 8 || source[start + 5] !== COLON) return parseMinutes(source, start, end, found);
+  // HH:M and M:SS
+  const first = view.getInt32(start);
+  const second = view.getInt32(start + 4);
+  if ((first & 0x0000_ff00) !== COLON << 8 || (second & 0x00ff_0000) !== COLON << 16) return -1;
+  const hour = (first & 0xffff_00ff) | 0x0000_3000;
+  const tail = (second & 0xff00_ffff) | 0x0030_0000;
+  if (!areFourDigits(hour) || !areFourDigits(tail)) return -1;
+  const hours = pairOf(hour, 16);
+  const minutes = (first & 0x0f) * 10 + ((second >>> 24) & 0x0f);
+  const seconds = pairOf(tail, 0);
+  if (hours > 23 || minutes > 59 || seconds > 59) return -1;
+  found.micros = (hours * 3600 + minutes * 60 + seconds) * 1_000_000;
+  return start + 8 < end && source[start + 8] === POINT ? addFraction(source, start + 9, end, found) : start + 8;
+}
+
+/** `HH:MM` without seconds. */
+function parseMinutes(source: Uint8Array, start: number, end: number, found: CivilTime): number {
   if (end - start < 5 || source[start + 2] !== COLON) return -1;
   const hours = twoDigits(source, start);
   const minutes = twoDigits(source, start + 3);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return -1;
-  const whole = hours * 3600 + minutes * 60;
-  if (end - start < 8 || source[start + 5] !== COLON) {
-    found.micros = whole * 1_000_000;
-    return start + 5;
-  }
-  const seconds = twoDigits(source, start + 6);
-  if (seconds < 0 || seconds > 59) return -1;
-  found.micros = (whole + seconds) * 1_000_000;
-  return start + 8 < end && source[start + 8] === POINT ? addFraction(source, start + 9, end, found) : start + 8;
+  found.micros = (hours * 3600 + minutes * 60) * 1_000_000;
+  return start + 5;
 }
 
 /** Parse the digits behind a decimal point of seconds and add them. @returns the position behind them, or -1 */

@@ -1,5 +1,5 @@
-import { Field, Struct, makeData } from 'apache-arrow';
-import type { Data } from 'apache-arrow';
+import { Struct, makeData } from 'apache-arrow';
+import type { Data, Field } from 'apache-arrow';
 
 import type { FieldVerdict } from '../field-issue.ts';
 import type { Column } from './column.ts';

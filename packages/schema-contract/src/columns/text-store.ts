@@ -2,10 +2,12 @@ import { Dictionary, Int32, Utf8, Vector, makeData } from 'apache-arrow';
 import type { Data, DataType } from 'apache-arrow';
 
 import type { FieldVerdict } from '../field-issue.ts';
-import { ByteDictionary } from './byte-dictionary.ts';
+import { ByteDictionary, NOT_FOUND } from './byte-dictionary.ts';
+import { isAscii } from './byte-runs.ts';
 import { grown, handOver } from './fixed-buffer.ts';
 import { isWellFormed } from './is-well-formed.ts';
 import { PlainBytes } from './plain-bytes.ts';
+import { SourceView } from './source-view.ts';
 import type { TextJudge } from './text-judge.ts';
 import { isUtf8 } from './utf8.ts';
 import type { Validity } from './validity.ts';
@@ -40,6 +42,7 @@ export interface TextStoreOptions {
 export class TextStore implements ValueStore {
   readonly #judge: TextJudge | null;
   readonly #textOf: (value: unknown) => string | undefined;
+  readonly #views = new SourceView();
   readonly #utf8 = new Utf8();
   /** One type, hence one dictionary id, for the life of the dictionary: equal id means "the same, possibly longer". */
   readonly #dictionaryType = new Dictionary(this.#utf8, new Int32());
@@ -66,24 +69,24 @@ export class TextStore implements ValueStore {
   }
 
   appendText(source: Uint8Array, start: number, end: number, row: number): FieldVerdict {
-    if (this.#dictionary !== null) {
-      const entry = this.#dictionary.find(source, start, end);
-      if (entry >= 0) {
-        this.#indices[row] = entry;
-        return OK;
-      }
-      const verdict = this.#check(source, start, end);
-      if (verdict !== OK) return verdict;
-      if (entry === -1 && this.#isWorthAnEntry(this.#dictionary, end - start, row)) {
-        this.#indices[row] = this.#dictionary.insert(source, start, end);
-        return OK;
-      }
-      this.#spellOut(this.#dictionary, row).put(source, start, end, row);
+    const view = this.#views.of(source);
+    const dictionary = this.#dictionary;
+    if (dictionary === null) {
+      const verdict = this.#check(source, view, start, end);
+      if (verdict === OK) this.#plain?.put(source, view, start, end, row);
+      return verdict;
+    }
+    const entry = dictionary.find(source, view, start, end);
+    if (entry >= 0) {
+      this.#indices[row] = entry;
       return OK;
     }
-    const verdict = this.#check(source, start, end);
-    if (verdict === OK) this.#plain?.put(source, start, end, row);
-    return verdict;
+    const verdict = this.#check(source, view, start, end);
+    if (verdict !== OK) return verdict;
+    if (entry === NOT_FOUND && this.#isWorthAnEntry(dictionary, end - start, row)) {
+      this.#indices[row] = dictionary.insert(source, view, start, end);
+    } else this.#spellOut(dictionary, row).put(source, view, start, end, row);
+    return OK;
   }
 
   appendScalar(value: unknown, row: number): FieldVerdict {
@@ -125,8 +128,8 @@ export class TextStore implements ValueStore {
     return this.#plain === null ? rows * 4 + (this.#dictionary?.byteLength ?? 0) : this.#plain.byteLength(rows);
   }
 
-  #check(source: Uint8Array, start: number, end: number): FieldVerdict {
-    if (!isUtf8(source, start, end)) return INVALID_UTF8;
+  #check(source: Uint8Array, view: DataView, start: number, end: number): FieldVerdict {
+    if (!isAscii(source, view, start, end) && !isUtf8(source, start, end)) return INVALID_UTF8;
     return this.#judge === null ? OK : this.#judge(source, start, end);
   }
 
@@ -138,12 +141,12 @@ export class TextStore implements ValueStore {
   }
 
   /** Give up the dictionary and write the rows before `row` out. */
-  #spellOut({ offsets, bytes }: ByteDictionary, row: number): PlainBytes {
+  #spellOut({ offsets, run: { bytes, view } }: ByteDictionary, row: number): PlainBytes {
     const plain = new PlainBytes(this.#capacity);
     for (let index = 0; index < row; index++) {
       const entry = this.#indices[index] ?? BLANK;
       if (entry === BLANK) plain.putBlank(index);
-      else plain.put(bytes, offsets[entry] ?? 0, offsets[entry + 1] ?? 0, index);
+      else plain.put(bytes, view, offsets[entry] ?? 0, offsets[entry + 1] ?? 0, index);
     }
     this.#plain = plain;
     this.#dictionary = null;
@@ -153,14 +156,14 @@ export class TextStore implements ValueStore {
   }
 
   /** Views of the dictionary as it is now; the same object as before when nothing was added. */
-  #takeSnapshot({ count, offsets, bytes, byteLength }: ByteDictionary): Vector<Utf8> {
+  #takeSnapshot({ count, offsets, run, byteLength }: ByteDictionary): Vector<Utf8> {
     if (this.#snapshot?.length === count) return this.#snapshot;
     const data = makeData({
       type: this.#utf8,
       length: count,
       nullCount: 0,
       valueOffsets: offsets.subarray(0, count + 1),
-      data: bytes.subarray(0, byteLength),
+      data: run.bytes.subarray(0, byteLength),
     });
     this.#snapshot = new Vector([data]);
     return this.#snapshot;

@@ -7,6 +7,7 @@ import { grown, handOver } from './fixed-buffer.ts';
 import { storeInt64 } from './int64-halves.ts';
 import { parseIsoTime } from './iso-time.ts';
 import type { Limits } from './limits.ts';
+import { SourceView } from './source-view.ts';
 import { parseFormats } from './time-format.ts';
 import type { TimeFormat } from './time-format.ts';
 import type { Validity } from './validity.ts';
@@ -20,6 +21,7 @@ export class TimeStore implements ValueStore {
   readonly arrowType = new TimeMicrosecond();
   readonly #formats: readonly TimeFormat[];
   readonly #limits: Limits | null;
+  readonly #views = new SourceView();
   readonly #found = new CivilTime();
   #halves: Int32Array;
 
@@ -31,8 +33,9 @@ export class TimeStore implements ValueStore {
 
   appendText(source: Uint8Array, start: number, end: number, row: number): FieldVerdict {
     const found = this.#found;
+    const view = this.#views.of(source);
     const isRead =
-      parseIsoTime(source, start, end, found) === end || parseFormats(this.#formats, source, start, end, found);
+      parseIsoTime(source, view, start, end, found) === end || parseFormats(this.#formats, source, start, end, found);
     if (!isRead) return TYPE;
     return found.isInexact ? PRECISION : this.#store(found.micros, row);
   }

@@ -5,8 +5,9 @@ import type { FieldVerdict } from '../field-issue.ts';
 import { CivilTime, DAY_MICROS, INVALID_DAY, MAX_DAY, MIN_DAY } from './civil-time.ts';
 import { grown, handOver } from './fixed-buffer.ts';
 import { readInt64, storeDayMicros, storeInt64 } from './int64-halves.ts';
-import { isDateTimeSeparator, parseIsoDate, parseIsoTime, parseOffset } from './iso-time.ts';
+import { ISO_DATE_LENGTH, isDateTimeSeparator, parseIsoDate, parseIsoTime, parseOffset } from './iso-time.ts';
 import type { Limits } from './limits.ts';
+import { SourceView } from './source-view.ts';
 import { parseFormats } from './time-format.ts';
 import type { TimeFormat } from './time-format.ts';
 import type { TimeZone } from './time-zone.ts';
@@ -14,7 +15,6 @@ import type { Validity } from './validity.ts';
 import type { ValueStore } from './value-store.ts';
 import { OK, OVERFLOW, PRECISION, TYPE } from './verdict.ts';
 
-const ISO_DATE_LENGTH = 10;
 const DAY_MS = 86_400_000;
 const MINUTE_MICROS = 60_000_000;
 
@@ -38,6 +38,7 @@ export class TimestampStore implements ValueStore {
   readonly #zone: TimeZone | null;
   readonly #formats: readonly TimeFormat[];
   readonly #limits: Limits | null;
+  readonly #views = new SourceView();
   readonly #found = new CivilTime();
   #halves: Int32Array;
 
@@ -103,11 +104,12 @@ export class TimestampStore implements ValueStore {
 
   #parseIso(source: Uint8Array, start: number, end: number): boolean {
     const found = this.#found;
-    const days = parseIsoDate(source, start, end);
+    const view = this.#views.of(source);
+    const days = parseIsoDate(view, start, end);
     if (days === INVALID_DAY || !isDateTimeSeparator(source[start + ISO_DATE_LENGTH] ?? 0)) return false;
     found.days = days;
     found.hasOffset = false;
-    const stop = parseIsoTime(source, start + ISO_DATE_LENGTH + 1, end, found);
+    const stop = parseIsoTime(source, view, start + ISO_DATE_LENGTH + 1, end, found);
     if (stop === end) return true;
     return stop > 0 && this.#isZoned && parseOffset(source, stop, end, found);
   }
