@@ -29,7 +29,7 @@ export type {
   PublishPartitionResult,
   PublishStep,
 } from './publish-options.ts';
-export { readManifest, readPartition } from './read-partition.ts';
+export { readManifest, readMarker, readPartition } from './read-partition.ts';
 export type { PartitionState, PublishedManifest, PublishedMarker } from './read-partition.ts';
 export { readUnitEpoch } from './read-unit-epoch.ts';
 export type { ReadablePart, ReadFooter } from './verify-files.ts';

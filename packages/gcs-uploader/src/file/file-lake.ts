@@ -34,12 +34,12 @@ export function fileLake({ root: given, disk = nodeDisk }: FileLakeOptions): Lak
     url: pathToFileURL(root).href,
     hasDurableGenerations: false,
     urlOf: (name) => pathToFileURL(paths.pathOf(name)).href,
-    head: (name) =>
+    head: async (name) =>
       guarded('look at', paths.pathOf(name), async () => {
         const entry = await paths.entryOf(name);
         return entry === undefined ? undefined : describeObject(disk, paths, name, entry);
       }),
-    get: (name) =>
+    get: async (name) =>
       guarded('read', paths.pathOf(name), async () => {
         for (;;) {
           const entry = await paths.entryOf(name);
@@ -51,7 +51,7 @@ export function fileLake({ root: given, disk = nodeDisk }: FileLakeOptions): Lak
             return { bytes, object: objectOf(name, entry, bytes) };
         }
       }),
-    read: (name, start, end) =>
+    read: async (name, start, end) =>
       guarded('read', paths.pathOf(name), async () => {
         await paths.entryOf(name);
         return disk.read(paths.pathOf(name), start, end);

@@ -45,7 +45,7 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
       return await work();
     } catch (error) {
       if (hasErrno(error, 'ENOENT')) await assertUnfenced(disk, staging, unit, epoch);
-      throw toLakeError(error, action, paths.pathOf(name));
+      throw toLakeError(error, action, `${paths.root}/${name}`);
     }
   };
   const syncDirty = async (): Promise<void> => {
@@ -55,14 +55,8 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
   const stage = async (object: LocalObject, options?: ReadOptions): Promise<void> => {
     if (staged.has(object.name)) return;
     const target = staging.pathOf(`part-${(counter += 1)}`);
-    try {
-      await disk.link(object.localPath, target);
-    } catch (error) {
-      // the part lies on another file system, or may not be linked there: a copy serves as well
-      if (!hasErrno(error, 'EXDEV', 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK')) throw error;
-      await disk.copyFile(object.localPath, target);
-    }
-    await disk.syncFile(target);
+    // a copy, not a link: whoever writes to the local file again must not reach into the lake
+    await disk.copyFile(object.localPath, target);
     const found = await digestFile(disk, target, options?.signal);
     if (found.size !== object.size || found.crc32c !== object.crc32c) {
       await disk.unlink(target);

@@ -58,7 +58,8 @@ export const nodeDisk: Disk = {
     }
   },
   async copyFile(source, target) {
-    await copyFile(source, target, constants.COPYFILE_EXCL);
+    // file systems that can share blocks until one side changes make this free
+    await copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     await syncPath(target, 'r+');
   },
   syncFile: (path) => syncPath(path, 'r'),

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 import { LakeError } from '../errors.ts';
 import type { OpenUnitOptions, Unit } from '../lake.ts';
@@ -19,6 +20,7 @@ export interface Staging {
 }
 
 const OWNER_NAME = 'owner.json';
+const ownerSchema = z.object({ lease_id: z.string() });
 const EPOCH_NAME = /^(\d+)(\.fenced)?$/;
 
 export function stagingFolderOf({ table, partition }: Unit): string {
@@ -132,8 +134,10 @@ async function ignoreMissing(removal: Promise<void>): Promise<void> {
 
 async function isOwnedBy(disk: Disk, staging: Staging, leaseId: string): Promise<boolean> {
   try {
-    const owner: unknown = JSON.parse(Buffer.from(await disk.readFile(staging.pathOf(OWNER_NAME))).toString());
-    return typeof owner === 'object' && owner !== null && 'lease_id' in owner && owner.lease_id === leaseId;
+    const owner = ownerSchema.safeParse(
+      JSON.parse(Buffer.from(await disk.readFile(staging.pathOf(OWNER_NAME))).toString()),
+    );
+    return owner.success && owner.data.lease_id === leaseId;
   } catch (error) {
     // no owner, or a torn one: the publisher died while it took the unit, and a new epoch is needed
     if (hasErrno(error, 'ENOENT') || error instanceof SyntaxError) return false;
