@@ -4,6 +4,6 @@ process.on('uncaughtException', (error) => {
   console.error(error);
   process.exit(2);
 });
-const { sourceLoadOptions } = await import('./source-options.js');
+const { sourceLoadOptions } = await import('../test/support/source-load-options.ts');
 const { main } = await import('../src/main.ts');
 await main({ argv: process.argv.slice(2), loadOptions: await sourceLoadOptions() });

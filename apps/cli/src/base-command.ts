@@ -1,11 +1,9 @@
-import { EXIT_CODES } from '@ecomlake/pipeline/outcome';
-import type { Outcome } from '@ecomlake/pipeline/outcome';
 import { Command } from '@oclif/core';
 import type { Interfaces } from '@oclif/core';
 
 import { describeFailure } from './errors/describe-failure.ts';
-import { endingOf } from './errors/ending-of.ts';
-import type { Ending } from './errors/ending-of.ts';
+import { EXIT_CODES, endingOf } from './errors/ending-of.ts';
+import type { Ending, Outcome } from './errors/ending-of.ts';
 import type { FailureContext } from './errors/failure.ts';
 import { GLOBAL_FLAGS } from './flags/global-flags.ts';
 import type { LogLevel } from './flags/global-flags.ts';

@@ -6,14 +6,14 @@ export type CliErrorCode =
   | 'ECL_CLI_UNKNOWN_COMMAND'
   /** A file or folder named on the command line does not exist. */
   | 'ECL_CLI_FILE_NOT_FOUND'
+  /** A file that was to be written exists. Choose another name, or `--force`. */
+  | 'ECL_CLI_FILE_EXISTS'
   /** The operating system refused access. Check owner and permissions. */
   | 'ECL_CLI_NO_PERMISSION'
   /** The disk is full. Free space and run the same command again. */
   | 'ECL_CLI_DISK_FULL'
   /** The system is out of file handles. Raise the limit (`ulimit -n`) and run the same command again. */
   | 'ECL_CLI_TOO_MANY_FILES'
-  /** The value of a file is not what its format allows. */
-  | 'ECL_CLI_INVALID_FILE'
   /** No adapter of that name is installed. See `ecomlake adapters list`. */
   | 'ECL_CLI_UNKNOWN_ADAPTER'
   /** An installed plugin could not contribute its adapters. Update or uninstall it. */

@@ -1,5 +1,10 @@
+// this door of the pipeline has no imports of its own, so even a typo need not wait for the rest, which is loaded lazily
+// eslint-disable-next-line @nx/enforce-module-boundaries
 import { EXIT_CODES, outcomeOf } from '@ecomlake/pipeline/outcome';
 import type { Outcome } from '@ecomlake/pipeline/outcome';
+
+export { EXIT_CODES };
+export type { Outcome };
 
 /** How a command that threw ended. */
 export interface Ending {

@@ -1,3 +1,5 @@
+import type * as DuckDbModule from '@duckdb/node-api';
+
 import { CliError } from '../errors/cli-error.ts';
 
 /** A value as JSON has it; 64-bit integers as `bigint`, decimals and times as text. */
@@ -39,7 +41,7 @@ export async function openDuckDb(): Promise<DuckDb> {
     DuckDBTypeId.TIMESTAMP_MS,
     DuckDBTypeId.TIMESTAMP_NS,
   ]);
-  const convert: import('@duckdb/node-api').DuckDBValueConverter<QueryValue> = (value, type, converter) => {
+  const convert: DuckDbModule.DuckDBValueConverter<QueryValue> = (value, type, converter) => {
     if (typeof value === 'bigint') return value;
     if (zoned.has(type.typeId) && value !== null) return String(value).replace(' ', 'T').replace(/\+00$/, 'Z');
     if (naive.has(type.typeId) && value !== null) return String(value).replace(' ', 'T');
@@ -67,7 +69,7 @@ export async function openDuckDb(): Promise<DuckDb> {
   };
 }
 
-async function importDuckDb(): Promise<typeof import('@duckdb/node-api')> {
+async function importDuckDb(): Promise<typeof DuckDbModule> {
   try {
     return await import('@duckdb/node-api');
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { captureOutput } from '@oclif/test';
 
 import { main } from '../../src/main.ts';
-import { sourceLoadOptions } from '../../bin/source-options.js';
+import { sourceLoadOptions } from './source-load-options.ts';
 
 export interface CliRun {
   readonly exitCode: number;

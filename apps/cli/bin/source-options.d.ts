@@ -1,3 +1,0 @@
-import type { Interfaces } from '@oclif/core';
-
-export declare function sourceLoadOptions(): Promise<Interfaces.Options>;
