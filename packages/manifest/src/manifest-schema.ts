@@ -1,8 +1,14 @@
 import { z } from 'zod';
 
-/** A map whose keys come from data. `z.record` drops the key `__proto__` without a word, and that is a legal column name. */
-function dataMap<Value>(valueSchema: z.ZodType<Value>): z.ZodType<Readonly<Record<string, Value>>> {
-  return z.unknown().transform((input, context): Readonly<Record<string, Value>> => {
+/**
+ * A map whose keys come from data. `z.record` drops the key `__proto__` without a word, and that is a legal column name.
+ * `valueJson` says the same as `valueSchema` to readers of the JSON Schema, where a transform says nothing.
+ */
+function dataMap<Value>(
+  valueSchema: z.ZodType<Value>,
+  valueJson: Readonly<Record<string, unknown>>,
+): z.ZodType<Readonly<Record<string, Value>>> {
+  const map = z.unknown().transform((input, context): Readonly<Record<string, Value>> => {
     const output: Record<string, Value> = Object.create(null);
     if (typeof input !== 'object' || input === null || Array.isArray(input)) {
       context.addIssue({ code: 'custom', message: 'Invalid input: expected an object' });
@@ -15,9 +21,11 @@ function dataMap<Value>(valueSchema: z.ZodType<Value>): z.ZodType<Readonly<Recor
     }
     return output;
   });
+  return map.meta({ type: 'object', additionalProperties: valueJson });
 }
 
 const count = z.int().nonnegative();
+const countJson = { type: 'integer', minimum: 0 } as const;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits');
 const crc32c = z.string().regex(/^[A-Za-z0-9+/]{6}==$/, 'expected base64 of four bytes');
 const day = z.iso.date();
@@ -35,7 +43,9 @@ const lakePath = z
     params: { kind: 'unsafe_path' },
   });
 const segment = lakePath.refine((name) => !name.includes('/'), 'expected one path segment');
-const statistics = dataMap(z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const statistics = dataMap(z.union([z.string(), z.number(), z.boolean(), z.null()]), {
+  type: ['string', 'number', 'boolean', 'null'],
+});
 
 const fileSchema = z
   .object({
@@ -45,7 +55,7 @@ const fileSchema = z
     logical_path: lakePath,
     max: statistics.optional(),
     min: statistics.optional(),
-    null_counts: dataMap(count).optional(),
+    null_counts: dataMap(count, countJson).optional(),
     path: lakePath,
     row_groups: count.optional(),
     rows: count,
@@ -59,7 +69,7 @@ const fileSchema = z
 
 const accountingSchema = z.object({
   filtered: count,
-  filtered_by: dataMap(count).optional(),
+  filtered_by: dataMap(count, countJson).optional(),
   published: count,
   read: count,
   rejected: count,
@@ -85,7 +95,7 @@ const sliceSchema = z.object({
 
 const publicationSchema = z.object({
   attempt: z.int().positive(),
-  generations: dataMap(z.string()),
+  generations: dataMap(z.string(), { type: 'string' }),
   partition_version: z.int().positive(),
   previous_generation: z.string().nullable(),
   published_at: z.string().min(1),
