@@ -22,3 +22,16 @@ export type { LoadedContract } from './load-contracts.ts';
 export type { Logger } from './logger.ts';
 export { EXIT_CODES, outcomeOf } from './outcome.ts';
 export type { Outcome } from './outcome.ts';
+export { listRejects, showRejects } from './inspect/list-rejects.ts';
+export type { RejectLine, RejectSelection, RejectSummary } from './inspect/list-rejects.ts';
+export { listRuns, showRun } from './inspect/list-runs.ts';
+export { verifyLake } from './verify/verify-lake.ts';
+export type {
+  PartitionFinding,
+  TableVerification,
+  VerifyLakeOptions,
+  VerifyLakeResult,
+  VerifyProgress,
+} from './verify/verify-lake.ts';
+export { selectFromLake } from './verify/select-from-lake.ts';
+export type { LakeSelection } from './verify/select-from-lake.ts';

@@ -38,8 +38,8 @@ export function eventIds(batch: RecordBatch, { table, primaryKey }: EventIdsOpti
     if (needed > key.length) key = Buffer.allocUnsafe(needed * 2);
     const length = writeKey(parts, row, key);
     const at = row * EVENT_ID_BYTES;
-    values.latin1Write('evt_', at);
-    values.latin1Write(hash('sha256', key.subarray(0, length), 'hex'), at + 4);
+    values.write('evt_', at, 'latin1');
+    values.write(hash('sha256', key.subarray(0, length), 'hex'), at + 4, 'latin1');
     valueOffsets[row + 1] = at + EVENT_ID_BYTES;
   }
   return new Vector([makeData({ type: new Utf8(), length: rows, nullCount: 0, valueOffsets, data: values })]);

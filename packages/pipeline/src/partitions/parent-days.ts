@@ -53,7 +53,7 @@ export class ParentDays {
       const needed = maxBytes(row);
       if (needed > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(needed * 2);
       const end = write(row, this.#buffer, 0);
-      return end < 0 ? undefined : this.#buffer.latin1Slice(0, end);
+      return end < 0 ? undefined : this.#buffer.toString('latin1', 0, end);
     };
   }
 }
