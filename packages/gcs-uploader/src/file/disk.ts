@@ -27,9 +27,7 @@ export interface Disk {
   createFile(path: string, bytes: Uint8Array): Promise<void>;
   /** As `createFile`, from another file. */
   copyFile(source: string, target: string): Promise<void>;
-  /** Make the bytes of a file durable. A failure is final: it must not be tried again. */
-  syncFile(path: string): Promise<void>;
-  /** Make the names in a folder durable. */
+  /** Make the names in a folder durable. A failure is final: it must not be tried again. */
   syncDirectory(path: string): Promise<void>;
   link(existing: string, created: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;

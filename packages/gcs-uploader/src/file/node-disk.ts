@@ -62,7 +62,6 @@ export const nodeDisk: Disk = {
     await copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     await syncPath(target, 'r+');
   },
-  syncFile: (path) => syncPath(path, 'r'),
   async syncDirectory(path) {
     try {
       await syncPath(path, 'r');

@@ -2,8 +2,11 @@ import { basename, dirname } from 'node:path';
 
 import type { Disk, DiskEntry } from '../file/disk.ts';
 
-/** What a crash leaves: everything the process did, or only what was made durable. */
-export type CrashKind = 'process' | 'power';
+/**
+ * What a crash leaves: everything the process did; only what was made durable; or that and, of each folder's unsynced
+ * changes, the last one, since a file system may write them in any order.
+ */
+export type CrashKind = 'process' | 'power' | 'power, out of order';
 
 export interface CrashPoint {
   /** Number of the changing call, from 1. */
@@ -55,12 +58,14 @@ interface FolderNode {
   readonly inode: number;
   entries: Map<string, Node>;
   durable: Map<string, Node>;
+  /** The name changed last since the folder was synced. */
+  lastChanged: string | undefined;
 }
 
 type Node = FileNode | FolderNode;
 
 export function simulatedDisk(): SimulatedDisk {
-  return fromRoot({ kind: 'directory', inode: 1, entries: new Map(), durable: new Map() }, 1);
+  return fromRoot({ kind: 'directory', inode: 1, entries: new Map(), durable: new Map(), lastChanged: undefined }, 1);
 }
 
 function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
@@ -75,7 +80,7 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
   };
   const newFolder = (): FolderNode => {
     lastInode += 1;
-    return { kind: 'directory', inode: lastInode, entries: new Map(), durable: new Map() };
+    return { kind: 'directory', inode: lastInode, entries: new Map(), durable: new Map(), lastChanged: undefined };
   };
   const find = (path: string): Node | undefined => {
     let node: Node | undefined = root;
@@ -90,6 +95,16 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
     if (node === undefined) throw errno('ENOENT', path);
     if (node.kind !== 'directory') throw errno('ENOTDIR', path);
     return node;
+  };
+  const setEntry = (path: string, node: Node): void => {
+    const parent = folder(dirname(path));
+    parent.entries.set(basename(path), node);
+    parent.lastChanged = basename(path);
+  };
+  const deleteEntry = (path: string): void => {
+    const parent = folder(dirname(path));
+    parent.entries.delete(basename(path));
+    parent.lastChanged = basename(path);
   };
   const file = (path: string): FileNode => {
     const node = find(path);
@@ -108,7 +123,7 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
     fork: () => fromRoot(cloneTree(root), lastInode),
     crash(kind) {
       session += 1;
-      if (kind === 'power') loseVolatile(root);
+      if (kind !== 'process') loseVolatile(root, kind === 'power, out of order');
     },
     put(path, bytes) {
       let node = root;
@@ -168,7 +183,7 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
           if (parent.entries.has(basename(path))) throw errno('EEXIST', path);
           const data = bytes.slice(0, Math.floor(bytes.length * share));
           const isDurable = share === 1 && !defects.includes('no file sync');
-          parent.entries.set(basename(path), newFile(data, isDurable ? data : undefined));
+          setEntry(path, newFile(data, isDurable ? data : undefined));
         };
       return {
         stat: async (path) => {
@@ -197,7 +212,7 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
           change('makeDirectory', path, () => {
             const parent = folder(dirname(path));
             if (parent.entries.has(basename(path))) throw errno('EEXIST', path);
-            parent.entries.set(basename(path), newFolder());
+            setEntry(path, newFolder());
           }),
         createFile: async (path, bytes) => {
           const write = create(path, bytes);
@@ -218,22 +233,19 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
             () => write(0.5),
           );
         },
-        syncFile: async (path) =>
-          change('syncFile', path, () => {
-            const node = file(path);
-            if (!defects.includes('no file sync')) node.durable = node.data;
-          }),
         syncDirectory: async (path) =>
           change('syncDirectory', path, () => {
             const node = folder(path);
-            if (!defects.includes('no directory sync')) node.durable = new Map(node.entries);
+            if (defects.includes('no directory sync')) return;
+            node.durable = new Map(node.entries);
+            node.lastChanged = undefined;
           }),
         link: async (existing, created) =>
           change('link', created, () => {
             const node = file(existing);
             const parent = folder(dirname(created));
             if (parent.entries.has(basename(created))) throw errno('EEXIST', created);
-            parent.entries.set(basename(created), node);
+            setEntry(created, node);
           }),
         rename: async (from, to) =>
           change('rename', to, () => {
@@ -243,18 +255,18 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
             const target = folder(dirname(to));
             const present = target.entries.get(basename(to));
             if (present?.kind === 'directory' && present.entries.size > 0) throw errno('ENOTEMPTY', to);
-            source.entries.delete(basename(from));
-            target.entries.set(basename(to), node);
+            deleteEntry(from);
+            setEntry(to, node);
           }),
         unlink: async (path) =>
           change('unlink', path, () => {
             file(path);
-            folder(dirname(path)).entries.delete(basename(path));
+            deleteEntry(path);
           }),
         removeDirectory: async (path) =>
           change('removeDirectory', path, () => {
             if (folder(path).entries.size > 0) throw errno('ENOTEMPTY', path);
-            folder(dirname(path)).entries.delete(basename(path));
+            deleteEntry(path);
           }),
       };
     },
@@ -262,20 +274,27 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
 }
 
 /** Names that were not synced are gone, names that were removed without a sync are back, unsynced bytes are lost. */
-function loseVolatile(node: Node): void {
+function loseVolatile(node: Node, keepsLast: boolean): void {
   if (node.kind === 'file') {
     node.data = node.durable ?? new Uint8Array(0);
     return;
   }
+  const { entries, lastChanged } = node;
   node.entries = new Map(node.durable);
-  for (const child of node.entries.values()) loseVolatile(child);
+  if (keepsLast && lastChanged !== undefined) {
+    const survivor = entries.get(lastChanged);
+    if (survivor === undefined) node.entries.delete(lastChanged);
+    else node.entries.set(lastChanged, survivor);
+  }
+  node.lastChanged = undefined;
+  for (const child of node.entries.values()) loseVolatile(child, keepsLast);
 }
 
 /** Hard links stay links, so nodes are copied once each. */
 function cloneTree(root: FolderNode): FolderNode {
   const copies = new Map<Node, Node>();
   const cloneFolder = (node: FolderNode): FolderNode => {
-    const copy: FolderNode = { ...node, entries: new Map(), durable: new Map() };
+    const copy: FolderNode = { ...node, entries: new Map(), durable: new Map(), lastChanged: undefined };
     copies.set(node, copy);
     copy.entries = new Map([...node.entries].map(([name, child]) => [name, clone(child)]));
     copy.durable = new Map([...node.durable].map(([name, child]) => [name, clone(child)]));
