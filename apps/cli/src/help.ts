@@ -24,9 +24,18 @@ class CommandHelpPage extends CommandHelp {
     return super.flags(flags.map((flag) => Object.assign({}, flag, { env: undefined })));
   }
 
+  protected override groupFlags(flags: Command.Flag.Any[]): ReturnType<CommandHelp['groupFlags']> {
+    const { mainFlags, flagGroups } = super.groupFlags(flags);
+    const { GLOBAL = [], ...own } = flagGroups;
+    return { mainFlags, flagGroups: { ...own, ...(GLOBAL.length === 0 ? {} : { GLOBAL }) } };
+  }
+
   protected override sections(): ReturnType<CommandHelp['sections']> {
     const rank = (header: string): number => (ORDER.includes(header) ? ORDER.indexOf(header) : ORDER.length);
-    return super.sections().sort((left, right) => rank(left.header) - rank(right.header));
+    return super
+      .sections()
+      .sort((left, right) => rank(left.header) - rank(right.header))
+      .map(({ header, generate }) => ({ header: header === 'FLAGS' ? 'OPTIONS' : header, generate }));
   }
 }
 

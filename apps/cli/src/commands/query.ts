@@ -22,7 +22,7 @@ export default class Query extends BaseCommand {
   static override description =
     'Runs on an embedded DuckDB and reads exactly the parts that the current manifests name. The partition key is a column.';
   static override examples = [
-    '<%= config.bin %> <%= command.id %> "select ingest_dt, count(*) from orders group by all order by all"',
+    '<%= config.bin %> <%= command.id %> "select ingest_dt, count(*) from orders group by all"',
     '<%= config.bin %> <%= command.id %> "describe orders" --lake lake',
     '<%= config.bin %> <%= command.id %> "from orders" --format csv > orders.csv',
   ];

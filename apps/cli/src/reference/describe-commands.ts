@@ -1,5 +1,6 @@
 import type { Command, Interfaces } from '@oclif/core';
 import { toJSONSchema } from 'zod';
+import type { ZodType } from 'zod';
 
 import { EcomlakeHelp } from '../help.ts';
 import { RESULT_SCHEMAS, failureSchema } from './result-schemas.ts';
@@ -95,6 +96,6 @@ class PlainHelp extends EcomlakeHelp {
 }
 
 /** Consumers must bear new fields, so the schema of an object does not close it. */
-function schemaOf(schema: Parameters<typeof toJSONSchema>[0]): object {
+function schemaOf(schema: ZodType): object {
   return toJSONSchema(schema, { io: 'input' });
 }

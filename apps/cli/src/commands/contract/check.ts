@@ -11,7 +11,7 @@ export default class ContractCheck extends BaseCommand {
   static override summary = 'Check that contracts are valid; every problem is shown with file and line.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> contracts',
-    '<%= config.bin %> <%= command.id %> contracts/orders.yaml contracts/customers.yaml --json',
+    '<%= config.bin %> <%= command.id %> orders.yaml customers.yaml --json',
   ];
   static override args = {
     path: Args.string({

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import type { ZodType } from 'zod';
+
+import { CONTRACT_FORMATS } from '../services/show-contract.ts';
+
+const count = z.int().min(0);
+const time = z.iso.datetime({ offset: true });
+const error = z.object({ code: z.string(), message: z.string() });
+
+/** What every command prints when it fails. */
+export const failureSchema = z.object({
+  status: z.enum(['failure', 'temporary', 'interrupted']).describe('exit code 2, 75 or 130'),
+  code: z.string().regex(/^ECL_/),
+  message: z.string(),
+  why: z.string().nullable(),
+  retryable: z.boolean().describe('the same command can succeed when it is run again'),
+  details: z.record(z.string(), z.unknown()).describe('depends on the code; never secrets or row values'),
+  next_steps: z.array(z.string()).describe('commands and changes, most useful first'),
+});
+
+const accounting = z
+  .object({
+    read: count,
+    published: count,
+    rejected: count,
+    filtered: count,
+    filtered_by: z.record(z.string(), count).optional(),
+  })
+  .describe('read = published + rejected + filtered');
+
+const adapter = z.object({
+  id: z.string(),
+  summary: z.string(),
+  file_suffixes: z.array(z.string()),
+  plugin: z.string().nullable().describe('npm package; null: built in'),
+});
+
+const exportRaw = z.object({
+  run_id: z.string(),
+  batch_id: z.string(),
+  command: z.literal('export-raw'),
+  status: z.enum(['success', 'partial', 'failure']),
+  dry_run: z.boolean(),
+  lake: z.string(),
+  started_at: time,
+  finished_at: time,
+  accounting,
+  tables: z.array(
+    z.object({
+      table: z.string(),
+      source: z.string(),
+      status: z.enum(['success', 'partial', 'over_threshold', 'failed']),
+      error: error.nullable(),
+      partitions: z.array(
+        z.object({
+          partition: z.string(),
+          path: z.string().describe('below the root of the lake'),
+          rows: count,
+          files: count,
+          bytes: count,
+          status: z.enum(['published', 'unchanged', 'empty', 'planned', 'failed']),
+          error: error.nullable(),
+        }),
+      ),
+      accounting,
+    }),
+  ),
+  rejects: z
+    .array(
+      z.object({
+        table: z.string(),
+        partition: z.string().nullable(),
+        source: z.string(),
+        level: z.enum(['row', 'value']),
+        stage: z.enum(['parse', 'convert', 'contract', 'route']),
+        code: z.string(),
+        column: z.string().nullable(),
+        message: z.string(),
+        record_no: count,
+        line: count.nullable(),
+        byte_offset: count.nullable(),
+        byte_len: count.nullable(),
+      }),
+    )
+    .describe('a sample; `rejects list` shows all'),
+  duration_ms: z.number().min(0),
+});
+
+const contractSide = z.object({ path: z.string(), table: z.string(), version: z.string(), fingerprint: z.string() });
+const compatibility = z.enum(['identical', 'compatible', 'breaking']);
+
+/** The documents of `--json`, by command. A field here is a promise; a new one may be added at any time. */
+export const RESULT_SCHEMAS: Readonly<Record<string, ZodType>> = {
+  'adapters list': z.object({ adapters: z.array(adapter) }),
+  'adapters show': adapter.extend({
+    can_check: z.boolean(),
+    can_discover: z.boolean(),
+    options: z.record(z.string(), z.unknown()).describe('JSON Schema'),
+  }),
+  commands: z.object({
+    commands: z.array(
+      z.object({ name: z.string(), summary: z.string(), aliases: z.array(z.string()), plugin: z.string() }),
+    ),
+  }),
+  'contract check': z.object({
+    status: z.enum(['success', 'partial', 'failure']),
+    contracts: z.array(
+      z.object({
+        path: z.string(),
+        is_valid: z.boolean(),
+        id: z.string().nullable(),
+        version: z.string().nullable(),
+        table: z.string().nullable(),
+        field_count: count.nullable(),
+        fingerprint: z.string().nullable(),
+        problems: z.array(
+          z.object({
+            code: z.string(),
+            message: z.string(),
+            field: z.string(),
+            line: count.nullable(),
+            column: count.nullable(),
+          }),
+        ),
+      }),
+    ),
+  }),
+  'contract diff': z.object({
+    verdict: compatibility,
+    old: contractSide,
+    new: contractSide,
+    changes: z.array(z.object({ verdict: compatibility, path: z.string(), kind: z.string(), message: z.string() })),
+  }),
+  'contract propose': z.object({
+    adapter: z.string(),
+    proposals: z.array(
+      z.object({
+        table: z.string(),
+        yaml: z.string(),
+        notes: z.array(z.string()),
+        written_to: z.string().nullable(),
+      }),
+    ),
+  }),
+  'contract show': contractSide.extend({
+    id: z.string(),
+    format: z.enum(CONTRACT_FORMATS),
+    content: z.unknown().describe('a document for json and json-schema, else text'),
+  }),
+  doctor: z.object({
+    status: z.enum(['success', 'failure']),
+    checks: z.array(
+      z.object({
+        check: z.string(),
+        status: z.enum(['ok', 'warning', 'problem', 'skipped']),
+        message: z.string(),
+        fix: z.string().nullable(),
+      }),
+    ),
+  }),
+  'export-raw': exportRaw,
+  query: z.object({
+    columns: z.array(z.object({ name: z.string(), type: z.string() })),
+    rows: z
+      .array(z.record(z.string(), z.unknown()))
+      .describe('64-bit integers are numbers with all their digits, decimals and times are text'),
+    row_count: count,
+  }),
+};
