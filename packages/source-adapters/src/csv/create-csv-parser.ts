@@ -6,7 +6,7 @@ import type { ByteDialect } from './compile-dialect.ts';
 import { FIELD_ESCAPED, FIELD_QUOTED, SCAN, unescapeField } from './create-record-scanner.ts';
 import type { RecordScanner } from './create-record-scanner.ts';
 import type { SpanLedger } from '../bytes/create-span-ledger.ts';
-import { findLineEnd, startsWith } from './line-bytes.ts';
+import { countOf, findLineEnd, startsWith } from './line-bytes.ts';
 import type { BlockParser } from '../read-parsed-batches.ts';
 import type { ColumnMapping } from './map-header.ts';
 import { rowDefect, scanDefect } from './row-defect.ts';
@@ -22,6 +22,9 @@ export interface CreateCsvParserOptions {
   readonly partitionField: number;
   /** Rows that have a value in a column the contract does not know are rejected. */
   readonly rejectUnexpected: boolean;
+  /** In bytes. */
+  readonly delimiter: Uint8Array;
+  readonly maxRecordBytes: number;
   /** 1-based physical line of the first byte to be parsed. */
   readonly firstLine: number;
 }
@@ -36,17 +39,31 @@ interface Resync {
   /** Where the next line is tried; before the next line break is found, where the search goes on. */
   candidateOffset: number;
   isAtLineStart: boolean;
+  /** The record broke outside quotes, so its line very likely ends it; what follows may be bad, but is another record. */
+  isEndCertain: boolean;
 }
 
 /**
  * The push parser of the byte path.
  *
  * A record whose quoting is broken, or that is too long, has no certain end. Its span then reaches to the next *plausible* record:
- * the first later line that is well formed by itself, has the expected number of fields and no quote inside an unquoted field. The
- * search begins at the line after the record's first one, so that a quote left open costs one row and not the file.
+ * the first later line that is well formed by itself, has the expected number of fields and no quote inside an unquoted field; or that
+ * is broken too, but has the delimiters of a row. The search begins at the line after the record's first one, so that a quote left open
+ * costs one row and not the file. No row is made of the remains of a broken one unless they look like a row in every respect.
  */
 export function createCsvParser(options: CreateCsvParserOptions): BlockParser {
-  const { dialect, scanner, mapping, sink, ledger, partitionField, rejectUnexpected, firstLine } = options;
+  const {
+    dialect,
+    scanner,
+    mapping,
+    sink,
+    ledger,
+    partitionField,
+    rejectUnexpected,
+    firstLine,
+    delimiter,
+    maxRecordBytes,
+  } = options;
   const { columns } = sink;
   const { columnCount, sourceIndex } = mapping;
   const { comment } = dialect;
@@ -181,18 +198,43 @@ export function createCsvParser(options: CreateCsvParserOptions): BlockParser {
         state.candidateOffset = base + position;
       }
       if (position === end && isLast) return finishResync(state, buffer, position);
-      const outcome = position === end ? SCAN.NEED_MORE : scanner.scan(buffer, position, end, isLast);
-      if (outcome === SCAN.NEED_MORE) break;
-      const isPlausible =
-        outcome === SCAN.RECORD && scanner.fieldCount === columnCount && !scanner.hasInnerQuote && !scanner.hasNul;
-      if (isPlausible) return finishResync(state, buffer, position);
+      const verdict = position === end ? 'unknown' : judgeCandidate(buffer, position, end, isLast, state.isEndCertain);
+      if (verdict === 'unknown') break;
+      if (verdict === 'yes') return finishResync(state, buffer, position);
       state.isAtLineStart = false;
+      state.isEndCertain = false;
     }
     const seen = Math.min(end, state.candidateOffset - base) - startIndex;
     if (state.raw === undefined && seen >= MAX_RAW_BYTES) {
       state.raw = buffer.slice(startIndex, startIndex + MAX_RAW_BYTES);
     }
     return state.raw === undefined ? startIndex : state.candidateOffset - base;
+  }
+
+  /** Whether the line at `position` begins a record of its own. */
+  function judgeCandidate(
+    buffer: Uint8Array,
+    position: number,
+    end: number,
+    isLast: boolean,
+    isEndCertain: boolean,
+  ): 'yes' | 'no' | 'unknown' {
+    const outcome = scanner.scan(buffer, position, end, isLast);
+    switch (outcome) {
+      case SCAN.NEED_MORE:
+        return 'unknown';
+      case SCAN.RECORD:
+        if (scanner.hasInnerQuote) return 'no';
+        return isEndCertain || (scanner.fieldCount === columnCount && !scanner.hasNul) ? 'yes' : 'no';
+      default: {
+        if (isEndCertain) return 'yes';
+        // broken as well: the next bad row if its line has all the delimiters of a row, else more of the present one
+        const stop = Math.min(end, position + maxRecordBytes);
+        const lineEnd = findLineEnd(buffer, position, stop, isLast && stop === end);
+        if (lineEnd < 0) return stop === end && stop < position + maxRecordBytes ? 'unknown' : 'no';
+        return countOf(buffer, position, lineEnd, delimiter) === columnCount - 1 ? 'yes' : 'no';
+      }
+    }
   }
 
   function finishResync(state: Resync, buffer: Uint8Array, position: number): number {
@@ -261,6 +303,7 @@ export function createCsvParser(options: CreateCsvParserOptions): BlockParser {
             raw: undefined,
             candidateOffset: baseOffset + scanner.resumeFrom,
             isAtLineStart: false,
+            isEndCertain: scanner.isFailureUnquoted,
           };
           line += scanner.resumeLines;
           continue;

@@ -51,6 +51,7 @@ export function createPapaparseScanner(options: PapaparseScannerOptions): Record
     hasInnerQuote: false,
     resumeFrom: 0,
     resumeLines: 0,
+    isFailureUnquoted: false,
     failedField: 0,
   };
 

@@ -53,6 +53,8 @@ export interface RecordScanner {
   /** After a failure: where the search for the next line begins, and the line breaks up to there. */
   resumeFrom: number;
   resumeLines: number;
+  /** After a failure: whether it came outside quotes, where the next line break ends the record. */
+  isFailureUnquoted: boolean;
   /** After a failure: 1-based number of the field that failed. */
   failedField: number;
 }
@@ -92,13 +94,15 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
     hasInnerQuote: false,
     resumeFrom: 0,
     resumeLines: 0,
+    isFailureUnquoted: false,
     failedField: 0,
   };
 
-  function fail(outcome: number, field: number, resumeFrom: number, resumeLines: number): number {
+  function fail(outcome: number, field: number, resumeFrom: number, resumeLines: number, isUnquoted = false): number {
     scanner.failedField = field;
     scanner.resumeFrom = resumeFrom;
     scanner.resumeLines = resumeLines;
+    scanner.isFailureUnquoted = isUnquoted;
     return outcome;
   }
 
@@ -244,7 +248,7 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
           } else break;
         }
         fieldEnd = position;
-        if (fieldEnd - fieldStart > maxFieldBytes) return fail(SCAN.FIELD_TOO_LONG, count + 1, fieldStart, lines);
+        if (fieldEnd - fieldStart > maxFieldBytes) return fail(SCAN.FIELD_TOO_LONG, count + 1, fieldStart, lines, true);
         if (trim) {
           while (fieldStart < fieldEnd && isBlank(buffer[fieldStart])) fieldStart++;
           while (fieldEnd > fieldStart && isBlank(buffer[fieldEnd - 1])) fieldEnd--;
@@ -258,7 +262,7 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
       count++;
       if (position === stop) {
         if (isAtLimit)
-          return fail(SCAN.RECORD_TOO_LONG, count, flag === 0 ? fieldStart : start, flag === 0 ? lines : 0);
+          return fail(SCAN.RECORD_TOO_LONG, count, flag === 0 ? fieldStart : start, flag === 0 ? lines : 0, flag === 0);
         return isLast ? finish(count, stop, lines, false) : SCAN.NEED_MORE;
       }
       const byte = buffer[position];

@@ -31,3 +31,14 @@ export function startsWith(
   }
   return 'yes';
 }
+
+/** How often `needle` stands between `start` and `end`, without overlap. */
+export function countOf(buffer: Uint8Array, start: number, end: number, needle: Uint8Array): number {
+  let count = 0;
+  for (let position = start; position + needle.length <= end; position++) {
+    if (startsWith(buffer, position, end, true, needle) !== 'yes') continue;
+    count++;
+    position += needle.length - 1;
+  }
+  return count;
+}

@@ -58,6 +58,8 @@ export async function openCsvReader(request: OpenRequest<CsvOptions>, openFile?:
       ledger,
       partitionField: partitionFieldIndex(contract.contract),
       rejectUnexpected: contract.contract.evolution.columns === 'discard_row' && mapping.extraColumns.length > 0,
+      delimiter: Buffer.from(dialect.delimiter, 'utf8'),
+      maxRecordBytes: options.maxRecordBytes,
       firstLine: header.line,
     });
     return createReader({
