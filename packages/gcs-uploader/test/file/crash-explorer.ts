@@ -99,6 +99,8 @@ async function countCalls(base: SimulatedDisk, bug: PlantedBug | undefined, viol
   }
   const { calls } = disk;
   await look(disk, 'without a crash', violations, true);
+  disk.crash('power');
+  await look(disk, 'power lost after the end', violations, true);
   return calls;
 }
 

@@ -71,7 +71,7 @@ export const CRASH_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'the removal of the marker is not durable',
-    kind: 'power',
+    kind: 'power, out of order',
     disk: (disk) => {
       let skip = false;
       return {
