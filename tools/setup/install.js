@@ -42,7 +42,7 @@ export async function ensureInstalled({ root, env, log }) {
     // what a broken install left behind must not pass for a complete one
     rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
     throw new SetupError(
-      `The dependencies could not be installed: \`npm ci\` ended with ${status}.\n${lastLines(output, 20)}\n` +
+      `The dependencies could not be installed: \`npm ci\` ended with ${status}.\n${firstLines(output, 20)}\n` +
         'Is the npm registry within reach (`npm ping`)? Then run the same command again.',
     );
   }
@@ -65,7 +65,7 @@ async function ensurePinnedNode({ root, env, log }) {
   const after = nodeProblem(root);
   if (after === undefined) return;
   throw new SetupError(
-    `The workspace's own Node is not usable: ${after}.\n${lastLines(output, 10)}\n` +
+    `The workspace's own Node is not usable: ${after}.\n${firstLines(output, 10)}\n` +
       `It is the npm package \`node\`, needed in version ${MINIMUM_NODE.join('.')} or newer. ` +
       'Remove node_modules and run the same command again; install scripts must be allowed for this one package.',
   );
@@ -87,14 +87,16 @@ export function nodeProblem(root) {
 }
 
 /**
+ * npm puts the cause first and its help behind it.
+ *
  * @param {string} text
  * @param {number} count
  */
-function lastLines(text, count) {
+function firstLines(text, count) {
   return text
-    .trimEnd()
+    .trim()
     .split('\n')
-    .slice(-count)
+    .slice(0, count)
     .map((line) => `  ${line}`)
     .join('\n');
 }

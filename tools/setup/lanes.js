@@ -47,6 +47,7 @@ export const LANES = {
       BUILD,
     ],
     steps: [
+      script('lock file', 'check-lock', 'node -C @ecomlake/source tools/scripts/check-lock.ts'),
       { name: 'format', repair: 'npm run fix', command: ['prettier', '--check', '--log-level=warn', '.'] },
       nx('types', ['typecheck']),
       nx('lint', ['lint']),

@@ -94,7 +94,7 @@ test('a Node that stays too old is an error that says what is there, what is nee
   });
 });
 
-test('an install that fails shows the end of what npm said, and leaves nothing that passes for complete', async () => {
+test('an install that fails shows what npm said first, and leaves nothing that passes for complete', async () => {
   const env = fakeNpm(`record(); console.error('npm error network unreachable'); process.exit(7);`);
 
   const error = await install(env).catch((cause: unknown) => cause);
