@@ -1,5 +1,8 @@
 import type { RecordBatch, Schema, Vector } from 'apache-arrow';
 
+import type { Disk } from './disk.ts';
+import type { EncodingSet } from './encode/page-plan.ts';
+
 /** Where a row's partition value comes from. Null values go to `__HIVE_DEFAULT_PARTITION__`. */
 export type PartitionBy =
   /** A column of the batch: its calendar day (date, timestamp), or its value in text form. */
@@ -49,17 +52,26 @@ export interface WritePartitionsOptions {
   readonly targetBytes?: number | undefined;
   /** @default 250_000 */
   readonly rowGroupRows?: number | undefined;
+  /** A row group ends before its plain data exceeds this many bytes. @default 128 MiB */
+  readonly rowGroupBytes?: number | undefined;
   /** @default 'snappy' */
   readonly compression?: Compression | undefined;
-  /** Columns that get a bloom filter. @default [] */
+  /** What the writer may choose from, column by column; it takes what is smallest. @default 'standard' */
+  readonly encodings?: EncodingSet | undefined;
+  /** Columns that get a bloom filter; booleans, floating-point and nested columns never do. @default [] */
   readonly bloomFilters?: readonly string[] | undefined;
   /** Written to the footer's key-value metadata. */
   readonly footerMetadata?: ReadonlyMap<string, string> | undefined;
   /** `hashed`: `part-0000-<12 hex of sha256>.parquet`; `plain`: `part-0000.parquet`. @default 'hashed' */
   readonly partNames?: 'hashed' | 'plain' | undefined;
-  /** Bytes of rows held in memory before they are spilled to `<directory>`. @default 128 MiB */
+  /**
+   * Bytes of rows held in memory before they are spilled to `<directory>`. Encoding needs room for one row group beside it, sorting
+   * for half as much again. @default 128 MiB
+   */
   readonly maxBufferedBytes?: number | undefined;
   readonly onRefusedRow?: ((refused: RefusedRow) => void) | undefined;
+  /** @default the local file system */
+  readonly disk?: Disk | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

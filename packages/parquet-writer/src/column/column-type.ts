@@ -80,10 +80,14 @@ export function columnType(field: Field): ColumnType {
   const declared = field.metadata.get(LOGICAL_METADATA);
 
   if (ArrowType.isBool(type)) return leaf('bool', 'boolean', 1, { type: 'BOOLEAN' });
-  if (ArrowType.isInt(type) && type.isSigned && type.bitWidth === 32) return leaf('int32', 'integer', 4, { type: 'INT32' });
-  if (ArrowType.isInt(type) && type.isSigned && type.bitWidth === 64) return leaf('int64', 'integer', 8, { type: 'INT64' });
-  if (ArrowType.isFloat(type) && type.precision === Precision.SINGLE) return leaf('float32', 'number', 4, { type: 'FLOAT' });
-  if (ArrowType.isFloat(type) && type.precision === Precision.DOUBLE) return leaf('float64', 'number', 8, { type: 'DOUBLE' });
+  if (ArrowType.isInt(type) && type.isSigned && type.bitWidth === 32)
+    return leaf('int32', 'integer', 4, { type: 'INT32' });
+  if (ArrowType.isInt(type) && type.isSigned && type.bitWidth === 64)
+    return leaf('int64', 'integer', 8, { type: 'INT64' });
+  if (ArrowType.isFloat(type) && type.precision === Precision.SINGLE)
+    return leaf('float32', 'number', 4, { type: 'FLOAT' });
+  if (ArrowType.isFloat(type) && type.precision === Precision.DOUBLE)
+    return leaf('float64', 'number', 8, { type: 'DOUBLE' });
   if (ArrowType.isUtf8(type) && declared === 'json') {
     return leaf('bytes', 'json', 0, { type: 'BYTE_ARRAY', converted_type: 'JSON', logical_type: { type: 'JSON' } });
   }
@@ -121,7 +125,15 @@ export function columnType(field: Field): ColumnType {
   }
   if (ArrowType.isList(type) || ArrowType.isStruct(type)) {
     const elements = nestedElements({ name: field.name, type, nullable: field.nullable, leafElements });
-    return { name: field.name, nullable: field.nullable, storage: 'nested', logical: 'nested', width: 0, scale: 0, elements };
+    return {
+      name: field.name,
+      nullable: field.nullable,
+      storage: 'nested',
+      logical: 'nested',
+      width: 0,
+      scale: 0,
+      elements,
+    };
   }
   throw new ParquetWriterError(
     'ECL_PARQUET_WRITER_TYPE',

@@ -10,10 +10,17 @@ export interface NestedElementsOptions {
 }
 
 /** Schema elements of a nested column, depth first; lists in the three-level form (Parquet specification, "Nested Types"). */
-export function nestedElements({ name, type, nullable, leafElements }: NestedElementsOptions): readonly SchemaElement[] {
+export function nestedElements({
+  name,
+  type,
+  nullable,
+  leafElements,
+}: NestedElementsOptions): readonly SchemaElement[] {
   const repetition = nullable ? 'OPTIONAL' : 'REQUIRED';
   // the specification fixes the name of a list's items, whatever Arrow calls them
-  const children = ArrowType.isList(type) ? type.children.map((child) => child.clone({ name: 'element' })) : type.children;
+  const children = ArrowType.isList(type)
+    ? type.children.map((child) => child.clone({ name: 'element' }))
+    : type.children;
   const below = children.flatMap((field) => elementsOf(field, leafElements));
   if (ArrowType.isList(type)) {
     return [

@@ -10,15 +10,22 @@ export function maxSnappyBytes(length: number): number {
   return 32 + length + Math.ceil(length / 6);
 }
 
-/**
- * Compressor in Snappy's raw block format, as Parquet's SNAPPY codec asks for. The hash table is cleared for every block: equal input gives
- * equal bytes whatever was compressed before, which a compressor that keeps its table cannot promise.
- */
-export class SnappyCompressor {
-  readonly #table = new Uint16Array(1 << MAX_TABLE_BITS);
+/** Compresses `input[start, end)` into `output` from `at` on, which must have room for {@link maxSnappyBytes}. Returns the end of the output. */
+export type SnappyCompressor = (
+  input: Uint8Array,
+  start: number,
+  end: number,
+  output: Uint8Array,
+  at: number,
+) => number;
 
-  /** Compress `input[start, end)` to `output` at `at`; `output` must have room for {@link maxSnappyBytes}. Returns the end of the output. */
-  compressInto(input: Uint8Array, start: number, end: number, output: Uint8Array, at: number): number {
+/**
+ * Compressor in Snappy's raw block format, as Parquet's SNAPPY codec asks for. The hash table is cleared for every block: equal input
+ * gives equal bytes whatever was compressed before, which a compressor that keeps its table between calls cannot promise.
+ */
+export function createSnappyCompressor(): SnappyCompressor {
+  const table = new Uint16Array(1 << MAX_TABLE_BITS);
+  return (input, start, end, output, at) => {
     let size = end - start;
     let op = at;
     while (size > 0x7f) {
@@ -28,10 +35,10 @@ export class SnappyCompressor {
     output[op++] = size;
     const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
     for (let block = start; block < end; block += BLOCK_BYTES) {
-      op = compressBlock(view, input, block, Math.min(end, block + BLOCK_BYTES), output, op, this.#table);
+      op = compressBlock(view, input, block, Math.min(end, block + BLOCK_BYTES), output, op, table);
     }
     return op;
-  }
+  };
 }
 
 function compressBlock(

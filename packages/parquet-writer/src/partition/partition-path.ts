@@ -60,7 +60,8 @@ export function unescapePartitionValue(text: string): string | null {
 }
 
 // eslint-disable-next-line no-control-regex -- controls are what must not reach a path
-const UNSAFE = /[\u0000-\u001f"#%'*/:=?\\{[\]^\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const UNSAFE =
+  /[\u0000-\u001f"#%'*/:=?\\{[\]^\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const RESERVED = /^(?:__HIVE_DEFAULT_PARTITION__|null)$/i;
 
 /** `%XX` of an ASCII character; the three-byte form of a lone surrogate. */

@@ -1,0 +1,110 @@
+import type { ByteList, Codes } from '../column/column-values.ts';
+import { gatherEntries } from '../column/gather.ts';
+import { bytesBounds, codedBounds, fixedBounds } from './bounds.ts';
+import type { ByteSink } from './byte-sink.ts';
+import { writeDelta32 } from './delta-binary-packed.ts';
+import type { DictionaryCodes, DictionaryLimit } from './dictionary.ts';
+import { bytesDictionary, recodedDictionary } from './dictionary.ts';
+import type { EncodingSet, PagePlan } from './page-plan.ts';
+import { dictionaryPlan, indexBytes } from './page-plan.ts';
+
+/** What readers are used to; beyond it a dictionary costs them more memory than it saves. */
+const MAX_DICTIONARY_BYTES = 1 << 20;
+/** A dictionary has to save this share of the plain size, which would still be compressed. */
+const DICTIONARY_GAIN = 0.9;
+/** The header of delta-encoded lengths pays only from here on. */
+const MIN_DELTA_LENGTH_VALUES = 32;
+const PREFIX_BYTES = 4;
+
+type BytesDictionary = DictionaryCodes & { readonly entries: ByteList };
+
+/** Plan for BYTE_ARRAY given as byte strings, nulls left out. */
+export function planBytes(list: ByteList, encodings: EncodingSet): PagePlan {
+  const total = (list.offsets[list.count] as number) - (list.offsets[0] as number);
+  const plain = total + PREFIX_BYTES * list.count;
+  const dictionary = bytesDictionary(list, dictionaryLimit(plain, list.count));
+  return dictionaryPlanOf(dictionary, plain, PREFIX_BYTES) ?? plainPlan(list, encodings);
+}
+
+/** Plan for BYTE_ARRAY given as codes, nulls left out: the same plan as for the strings they stand for. */
+export function planCodes(codes: Codes, dictionary: ByteList, encodings: EncodingSet): PagePlan {
+  let total = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    total += (dictionary.offsets[code + 1] as number) - (dictionary.offsets[code] as number);
+  }
+  const plain = total + PREFIX_BYTES * codes.length;
+  const recoded = recodedDictionary(codes, dictionary, dictionaryLimit(plain, codes.length));
+  const plan = dictionaryPlanOf(recoded, plain, PREFIX_BYTES);
+  if (plan !== undefined) return plan;
+  const list = { count: codes.length, offsets: new Int32Array(codes.length + 1), bytes: new Uint8Array(total) };
+  gatherEntries({ ...list, at: 0 }, codes, dictionary, undefined, undefined, 0, codes.length);
+  return plainPlan(list, encodings);
+}
+
+/** Plan for FIXED_LEN_BYTE_ARRAY; decimals come big-endian. */
+export function planFixed(values: Uint8Array, width: number, isSigned: boolean): PagePlan {
+  const count = values.length / width;
+  const bounds = fixedBounds(values, width, isSigned);
+  const offsets = Int32Array.from({ length: count + 1 }, (_, index) => index * width);
+  const dictionary = bytesDictionary({ count, offsets, bytes: values }, dictionaryLimit(values.length, count));
+  const plan = dictionaryPlanOf(dictionary, values.length, 0);
+  if (plan !== undefined) return { ...plan, bounds };
+  return {
+    encoding: 'PLAIN',
+    dictionary: undefined,
+    bounds,
+    valueBytes: (from, to) => (to - from) * width,
+    write: (sink, from, to) => sink.pushBytes(values, from * width, to * width),
+  };
+}
+
+function dictionaryLimit(plainBytes: number, count: number): DictionaryLimit {
+  return { maxEntries: count, maxBytes: Math.min(MAX_DICTIONARY_BYTES, Math.floor(plainBytes * DICTIONARY_GAIN)) };
+}
+
+function dictionaryPlanOf(
+  dictionary: BytesDictionary | undefined,
+  plainBytes: number,
+  prefixBytes: number,
+): PagePlan | undefined {
+  if (dictionary === undefined || dictionary.count === 0) return undefined;
+  const { codes, count, entries } = dictionary;
+  const size = (entries.offsets[count] as number) + prefixBytes * count + indexBytes(codes, count);
+  if (size > plainBytes * DICTIONARY_GAIN) return undefined;
+  return dictionaryPlan(
+    codes,
+    { count, write: (sink) => pushPlain(sink, entries, 0, count, prefixBytes) },
+    codedBounds(codes, entries),
+  );
+}
+
+function plainPlan(list: ByteList, encodings: EncodingSet): PagePlan {
+  const { offsets, bytes, count } = list;
+  const isDelta = encodings !== 'baseline' && count >= MIN_DELTA_LENGTH_VALUES;
+  return {
+    encoding: isDelta ? 'DELTA_LENGTH_BYTE_ARRAY' : 'PLAIN',
+    dictionary: undefined,
+    bounds: bytesBounds(list),
+    valueBytes: (from, to) => (offsets[to] as number) - (offsets[from] as number),
+    write: isDelta
+      ? (sink, from, to) => {
+          // lengths first, then all bytes in one stretch (Parquet specification, "Delta-length byte array")
+          const lengths = new Int32Array(to - from);
+          for (let i = from; i < to; i++) lengths[i - from] = (offsets[i + 1] as number) - (offsets[i] as number);
+          writeDelta32(sink, lengths, 0, lengths.length);
+          sink.pushBytes(bytes, offsets[from] as number, offsets[to] as number);
+        }
+      : (sink, from, to) => pushPlain(sink, list, from, to, PREFIX_BYTES),
+  };
+}
+
+function pushPlain(sink: ByteSink, { offsets, bytes }: ByteList, from: number, to: number, prefixBytes: number): void {
+  sink.reserve((offsets[to] as number) - (offsets[from] as number) + prefixBytes * (to - from));
+  for (let i = from; i < to; i++) {
+    const start = offsets[i] as number;
+    const end = offsets[i + 1] as number;
+    if (prefixBytes > 0) sink.pushUint32(end - start);
+    sink.pushBytes(bytes, start, end);
+  }
+}
