@@ -15,13 +15,13 @@ describe('a publisher that dies at any call of the disk', () => {
 
   test('may be followed by one that dies during the recovery', async () => {
     const { crashes, violations } = await exploreCrashes({
-      kinds: ['process', 'power'],
-      secondCrash: (first) =>
-        [1, 5, 12, 31].map((step) => ({ call: 1 + ((first * 7 + step * 13) % 90), phase: 'before' as const })),
+      kinds: ['power, out of order'],
+      // a sample; the slow lane takes more
+      secondCrash: (first) => (first % 2 === 0 ? [{ call: 1 + ((first * 37) % 90), phase: 'before' as const }] : []),
     });
 
     expect(violations).toEqual([]);
-    expect(crashes).toBeGreaterThan(400);
+    expect(crashes).toBeGreaterThan(100);
   });
 });
 
