@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 
+import { COMMAND_MANIFEST } from './build.js';
+
 /** @typedef {import('./run-step.js').Step} Step */
 /** @typedef {'default' | 'slow' | 'external'} Lane */
 
@@ -32,7 +34,7 @@ function nx(name, targets, parallel = availableParallelism()) {
   };
 }
 
-const BUILD = nx('build', ['build']);
+const BUILD = [nx('build', ['build']), COMMAND_MANIFEST];
 
 /**
  * Cheap refusals first. The first `required` steps must succeed for the others to mean anything.
@@ -44,7 +46,7 @@ export const LANES = {
     required: [
       script('node', 'check-node', 'npm rebuild node'),
       { name: 'references', repair: 'npx nx sync', command: ['nx', 'sync:check'] },
-      BUILD,
+      ...BUILD,
     ],
     steps: [
       script('lock file', 'check-lock', 'node -C @ecomlake/source tools/scripts/check-lock.ts'),
@@ -59,6 +61,6 @@ export const LANES = {
     ],
   },
   // one project at a time: what is slow here is so because of memory, disk or processes of its own
-  slow: { required: [BUILD], steps: [nx('slow tests', ['test:slow'], 1)] },
-  external: { required: [BUILD], steps: [nx('external tests', ['test:external'], 1)] },
+  slow: { required: BUILD, steps: [nx('slow tests', ['test:slow'], 1)] },
+  external: { required: BUILD, steps: [nx('external tests', ['test:external'], 1)] },
 };

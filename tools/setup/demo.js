@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import { pinnedNode, workspaceEnv } from './workspace.js';
+
+const LAKE = 'output/lake';
+
+const QUERY = `
+select extract(year from ingest_dt) as year, count(*) as strikes,
+       round(avg("Speed IAS in knots")) as knots, sum("Cost Total $") as dollars
+  from birdstrikes group by all order by year`;
+
+const ACROSS = `
+select strftime(s.ingest_dt, '%Y-%m') as month, max(case s.symbol when 'AAPL' then s.price end) as apple,
+       max(case s.symbol when 'IBM' then s.price end) as ibm, any_value(i.price) as sp500
+  from stocks s join sp500 i using (ingest_dt)
+ where month(s.ingest_dt) = 1 group by all order by month`;
+
+/**
+ * The main job: real public data, under the contracts of docs/examples, into a lake; then proof, rejects and questions.
+ *
+ * @type {readonly { title: string, args: readonly string[] }[]}
+ */
+const STEPS = [
+  {
+    title: 'Export six public data sets, each under its contract, partitioned by date or state',
+    args: [
+      ...['export-raw', '--source', 'node_modules/vega-datasets/data'],
+      ...['--contracts', 'docs/examples/contracts', '--target', LAKE, '--all'],
+    ],
+  },
+  { title: 'Prove what was published: every part against its manifest', args: ['verify', LAKE] },
+  { title: 'See what was refused, and why', args: ['rejects', 'list', '--lake', LAKE] },
+  { title: 'Ask: bird strikes by year', args: ['query', oneLine(QUERY), '--lake', LAKE] },
+  {
+    title: 'Ask across tables: two shares and the index, each January',
+    args: ['query', oneLine(ACROSS), '--lake', LAKE],
+  },
+];
+
+const NEXT = `What to try next:
+
+  npm start                                          again: every partition is unchanged, nothing is written
+  npx ecomlake verify ${LAKE} --deep              read every byte back: hashes, footers, row counts
+  npx ecomlake query "from airports limit 5" --lake ${LAKE}
+  npx ecomlake contract propose your-file.csv        a contract for a file of your own, to review
+  npx ecomlake --help
+
+Guides: docs/guides/quick-start.md · contracts.md · hooks.md · troubleshooting.md`;
+
+/**
+ * @param {{ root: string, env: NodeJS.ProcessEnv, log: (line: string) => void }} options
+ * @returns {Promise<number>} the exit code of the first step that did not succeed, or 0
+ */
+export async function runDemo({ root, env, log }) {
+  for (const { title, args } of STEPS) {
+    log(`\n── ${title}\n$ ecomlake ${args.map(quoted).join(' ')}\n`);
+    const status = await runEcomlake(args, { root, env });
+    if (status !== 0) return status;
+  }
+  log(`\n${NEXT}`);
+  return 0;
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {{ root: string, env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<number>}
+ */
+function runEcomlake(args, { root, env }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(pinnedNode(root), [join(root, 'apps/cli/bin/run.js'), ...args], {
+      cwd: root,
+      env: workspaceEnv(root, env),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  });
+}
+
+/** @param {string} sql */
+function oneLine(sql) {
+  return sql.trim().replace(/\s+/g, ' ');
+}
+
+/** @param {string} argument */
+function quoted(argument) {
+  return /^[\w./:=,-]+$/.test(argument) ? argument : `'${argument}'`;
+}
