@@ -5,7 +5,7 @@ import type { RunDocument } from '@ecomlake/pipeline';
 import { BaseCommand } from '../base-command.ts';
 import { DATE_FLAGS, dateOptionsOf } from '../flags/date-flags.ts';
 import { EXPORT_FLAGS } from '../flags/export-flags.ts';
-import { renderExport } from '../results/export-raw.ts';
+import { renderRun } from '../results/run.ts';
 import { loadAdapters } from '../services/load-adapters.ts';
 import { parseExportOptions } from '../services/parse-export-options.ts';
 
@@ -44,13 +44,16 @@ export default class ExportRaw extends BaseCommand {
         progress.update({
           subject: table,
           stage: stage === 'read' ? 'reading' : 'publishing',
-          rows: rowsRead,
-          bytes: bytesRead,
-          bytesTotal,
+          count: rowsRead,
+          noun: 'row',
+          done: bytesRead,
+          total: bytesTotal,
+          isInBytes: true,
         }),
     });
     progress.clear();
-    this.log(renderExport(result, this.rendering));
-    return this.conclude(result.outcome, runDocument(result));
+    const document = runDocument(result);
+    this.log(renderRun(document, this.rendering));
+    return this.conclude(result.outcome, document);
   }
 }

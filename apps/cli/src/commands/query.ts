@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { Args, Flags } from '@oclif/core';
 
 import { BaseCommand } from '../base-command.ts';
+import { LAKE_FLAGS } from '../flags/lake-flags.ts';
 import { withEnvironment } from '../flags/with-environment.ts';
 import { csvLine } from '../results/query-csv.ts';
 import { renderQueryTable } from '../results/query-table.ts';
 import type { QueryColumn, QueryValue } from '../services/open-duckdb.ts';
-import { lakePath } from '../services/lake-place.ts';
+import { localLake } from '../services/local-lake.ts';
 import { queryLake } from '../services/query-lake.ts';
 
 export interface QueryDocument {
@@ -27,16 +28,18 @@ export default class Query extends BaseCommand {
     '<%= config.bin %> <%= command.id %> "from orders" --format csv > orders.csv',
   ];
   static override args = { sql: Args.string({ required: true, ignoreStdin: true, description: 'the statement' }) };
-  static override flags = withEnvironment({
-    lake: Flags.string({ helpValue: 'DIR', default: 'output/raw', summary: 'The lake: a folder or a file: URL.' }),
-    format: Flags.option({
-      options: ['table', 'csv'] as const,
-      helpValue: 'table|csv',
-      default: 'table' as const,
-      summary: 'Form of the rows; for JSON see --json.',
-    })(),
-    'max-rows': Flags.integer({ helpValue: 'N', min: 1, default: 100, summary: 'Rows shown in a table.' }),
-  });
+  static override flags = {
+    ...LAKE_FLAGS,
+    ...withEnvironment({
+      format: Flags.option({
+        options: ['table', 'csv'] as const,
+        helpValue: 'table|csv',
+        default: 'table' as const,
+        summary: 'Form of the rows; for JSON see --json.',
+      })(),
+      'max-rows': Flags.integer({ helpValue: 'N', min: 1, default: 100, summary: 'Rows shown in a table.' }),
+    }),
+  };
 
   async run(): Promise<QueryDocument> {
     const { args, flags } = await this.parse(Query);
@@ -48,7 +51,7 @@ export default class Query extends BaseCommand {
     };
     const { columns, rowCount } = await queryLake({
       sql: args.sql,
-      lake: lakePath(flags.lake, process.cwd()),
+      lake: await localLake(flags.lake, process.cwd()),
       signal: this.signal,
       onColumns: async (names) => (isCsv ? print(csvLine(names.map(({ name }) => name))) : undefined),
       onRows: async (rows) => {

@@ -35,6 +35,21 @@ const adapter = z.object({
   plugin: z.string().nullable().describe('npm package; null: built in'),
 });
 
+const reject = z.object({
+  table: z.string(),
+  partition: z.string().nullable(),
+  source: z.string(),
+  level: z.enum(['row', 'value']),
+  stage: z.enum(['parse', 'convert', 'contract', 'route']),
+  code: z.string(),
+  column: z.string().nullable(),
+  message: z.string(),
+  record_no: count,
+  line: count.nullable(),
+  byte_offset: count.nullable(),
+  byte_len: count.nullable(),
+});
+
 const exportRaw = z.object({
   run_id: z.string(),
   batch_id: z.string(),
@@ -65,25 +80,37 @@ const exportRaw = z.object({
       accounting,
     }),
   ),
-  rejects: z
-    .array(
-      z.object({
-        table: z.string(),
-        partition: z.string().nullable(),
-        source: z.string(),
-        level: z.enum(['row', 'value']),
-        stage: z.enum(['parse', 'convert', 'contract', 'route']),
-        code: z.string(),
-        column: z.string().nullable(),
-        message: z.string(),
-        record_no: count,
-        line: count.nullable(),
-        byte_offset: count.nullable(),
-        byte_len: count.nullable(),
-      }),
-    )
-    .describe('a sample; `rejects list` shows all'),
+  rejects: z.array(reject).describe('a sample; `rejects show` shows all'),
   duration_ms: z.number().min(0),
+});
+
+const verify = z.object({
+  status: z.enum(['success', 'partial', 'failure']),
+  depth: z.enum(['metadata', 'deep']),
+  partitions: count,
+  damaged: count,
+  tables: z.array(
+    z.object({
+      table: z.string(),
+      partitions: count,
+      damaged: count,
+      rows: count,
+      files: count,
+      bytes: count,
+      default_partition_rows: count.describe('rows without a partition value, in __HIVE_DEFAULT_PARTITION__'),
+    }),
+  ),
+  findings: z.array(
+    z.object({
+      table: z.string(),
+      partition: z.string(),
+      code: z.string(),
+      severity: z.enum(['error', 'warning']),
+      message: z.string(),
+      path: z.string().nullable(),
+    }),
+  ),
+  bytes_read: count,
 });
 
 const contractSide = z.object({ path: z.string(), table: z.string(), version: z.string(), fingerprint: z.string() });
@@ -166,4 +193,48 @@ export const RESULT_SCHEMAS: Readonly<Record<string, ZodType>> = {
       .describe('64-bit integers are numbers with all their digits, decimals and times are text'),
     row_count: count,
   }),
+  'rejects list': z.object({
+    rows: count,
+    values: count,
+    ledgers: z.array(
+      z.object({
+        table: z.string(),
+        partition: z.string().nullable(),
+        run_id: z.string(),
+        path: z.string().describe('below the root of the lake'),
+        rows: count,
+        values: count,
+        codes: z.record(z.string(), count),
+      }),
+    ),
+  }),
+  'rejects show': z.object({
+    rejects: z.array(
+      reject.extend({
+        run_id: z.string(),
+        archive_member: z.string().nullable(),
+        raw: z.base64().describe('the bytes of the record, at most 64 KiB of them'),
+        truncated: z.boolean(),
+      }),
+    ),
+    has_more: z.boolean(),
+  }),
+  'runs list': z.object({
+    count,
+    runs: z.array(
+      exportRaw
+        .pick({
+          run_id: true,
+          command: true,
+          status: true,
+          started_at: true,
+          finished_at: true,
+          duration_ms: true,
+          accounting: true,
+        })
+        .extend({ tables: z.array(z.string()) }),
+    ),
+  }),
+  'runs show': exportRaw,
+  verify,
 };

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-
 import { CliError } from '../errors/cli-error.ts';
 import { quoteWord } from '../terminal/command-line.ts';
 import type { DuckDb, QueryColumn, QueryRows, QueryValue } from './open-duckdb.ts';
@@ -9,7 +7,7 @@ import { tableViewSql } from './table-view-sql.ts';
 
 export interface QueryLakeOptions {
   readonly sql: string;
-  /** Absolute path of a local lake. */
+  /** Absolute path of a local lake that exists. */
   readonly lake: string;
   readonly signal: AbortSignal;
   /** Called once with the columns and then with each batch of rows, in order. */
@@ -25,13 +23,12 @@ export interface QueryLakeResult {
 /**
  * Run SQL on DuckDB with a view for each published table of the lake that the statement mentions.
  *
- * @throws {CliError} `ECL_CLI_FILE_NOT_FOUND`, `ECL_CLI_EMPTY_LAKE`, `ECL_CLI_DAMAGED_LAKE`, `ECL_CLI_DUCKDB_MISSING`,
+ * @throws {CliError} `ECL_CLI_EMPTY_LAKE`, `ECL_CLI_DAMAGED_LAKE`, `ECL_CLI_DUCKDB_MISSING`,
  *   `ECL_CLI_QUERY`, `ECL_CLI_INTERRUPTED`
  */
 export async function queryLake(options: QueryLakeOptions): Promise<QueryLakeResult> {
   const { sql, lake, signal, onColumns, onRows } = options;
   if (sql.trim() === '') throw new CliError('ECL_CLI_USAGE', 'the SQL statement is empty');
-  await assertLake(lake);
   using database = await openDuckDb();
   const interrupt = (): void => database.interrupt();
   signal.addEventListener('abort', interrupt);
@@ -106,18 +103,5 @@ async function asQueryError<Result>(
         ? [`the lake has ${tables.join(', ')}`]
         : [`ecomlake query "describe ${tables[0] ?? 'TABLE'}" --lake ${quoteWord(lake)}`],
     });
-  }
-}
-
-async function assertLake(lake: string): Promise<void> {
-  const info = await stat(lake).catch((cause: unknown) => {
-    throw new CliError('ECL_CLI_FILE_NOT_FOUND', `${lake}: no such lake`, {
-      cause,
-      details: { path: lake },
-      nextSteps: [`ecomlake export-raw --source DIR --target ${quoteWord(lake)} --all`],
-    });
-  });
-  if (!info.isDirectory()) {
-    throw new CliError('ECL_CLI_FILE_NOT_FOUND', `${lake} is a file; a lake is a folder`, { details: { path: lake } });
   }
 }

@@ -1,3 +1,5 @@
+import type { AnySourceAdapter } from '@ecomlake/source-adapters';
+
 import { CliError } from '../errors/cli-error.ts';
 import { closestWord } from '../terminal/edit-distance.ts';
 import type { AdapterEntry } from './list-adapters.ts';
@@ -19,16 +21,25 @@ export async function showAdapter(id: string, loaded: LoadedAdapters): Promise<A
   const entry = adapters.find((adapter) => adapter.id === id);
   if (entry === undefined) throw unknown(id, adapters);
   const adapter = loaded.registry.get(id);
-  const { toJSONSchema } = await import('zod');
-  // an option such as a list of rows has no JSON form; it is shown as "anything"
-  const options = toJSONSchema(adapter.optionsSchema, { io: 'input', unrepresentable: 'any' });
-  const { $schema: _schema, '~standard': _standard, ...rest } = options;
   return {
     ...entry,
     can_check: adapter.check !== undefined,
     can_discover: adapter.discover !== undefined,
-    options: rest,
+    options: await optionsOf(adapter),
   };
+}
+
+async function optionsOf({ optionsSchema }: AnySourceAdapter): Promise<AdapterDocument['options']> {
+  const { toJSONSchema } = await import('zod');
+  try {
+    // an option such as a list of rows has no JSON form; it is shown as "anything"
+    const schema = toJSONSchema(optionsSchema, { io: 'input', unrepresentable: 'any' });
+    const { $schema: _schema, '~standard': _standard, ...options } = schema;
+    return options;
+  } catch {
+    // a plugin may bring another library for its schema; it can still be used, only not be shown
+    return {};
+  }
 }
 
 function unknown(id: string, adapters: readonly AdapterEntry[]): CliError {

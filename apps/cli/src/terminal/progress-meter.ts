@@ -7,10 +7,14 @@ export interface Progress {
   readonly subject: string;
   /** Such as `reading`; rate and ETA begin anew with each stage. */
   readonly stage: string;
-  readonly rows: number;
-  /** `null` where a source has no bytes, or its size is not known. */
-  readonly bytes: number | null;
-  readonly bytesTotal: number | null;
+  /** What is counted, such as rows read, and its name in the singular. */
+  readonly count: number;
+  readonly noun: string;
+  /** Share and remaining time come from these; `null` where they are not known. */
+  readonly done: number | null;
+  readonly total: number | null;
+  /** `done` and `total` are bytes, whose rate is shown too. */
+  readonly isInBytes: boolean;
 }
 
 export interface ProgressMeter {
@@ -21,8 +25,8 @@ export interface ProgressMeter {
 
 interface Sample {
   readonly atMs: number;
-  readonly rows: number;
-  readonly bytes: number | null;
+  readonly count: number;
+  readonly done: number | null;
 }
 
 /** The rate is that of the last seconds, so that a change of pace shows. */
@@ -41,9 +45,9 @@ export function createProgressMeter(now: () => number): ProgressMeter {
       const atMs = now();
       if (current?.subject !== progress.subject || current.stage !== progress.stage) samples = [];
       const last = samples.at(-1);
-      if (last?.rows !== progress.rows || last.bytes !== progress.bytes) movedAtMs = atMs;
+      if (last?.count !== progress.count || last.done !== progress.done) movedAtMs = atMs;
       current = progress;
-      samples.push({ atMs, rows: progress.rows, bytes: progress.bytes });
+      samples.push({ atMs, count: progress.count, done: progress.done });
       const firstInside = samples.findIndex((sample) => sample.atMs >= atMs - WINDOW_MS);
       // the newest sample is inside, so there is one; keep the one before it as the window's edge
       if (firstInside > 1) samples = samples.slice(firstInside - 1);
@@ -58,22 +62,20 @@ export function createProgressMeter(now: () => number): ProgressMeter {
 
 /** From the most to the least important. */
 function partsOf(progress: Progress, samples: readonly Sample[], stalledMs: number): string[] {
-  const { subject, stage, rows, bytes, bytesTotal } = progress;
-  const head = `${subject}  ${stage}`;
-  const parts = [head, countOf(rows, 'row')];
-  if (bytes !== null && bytesTotal !== null && bytesTotal > 0) parts.push(percent(bytes, bytesTotal));
-  if (stalledMs >= STALLED_MS)
+  const { subject, stage, count, noun, done, total, isInBytes } = progress;
+  const parts = [`${subject}  ${stage}`, countOf(count, noun)];
+  if (done !== null && total !== null && total > 0) parts.push(percent(done, total));
+  if (stalledMs >= STALLED_MS) {
     return [...parts, `no progress for ${formatDuration(Math.floor(stalledMs / 1000) * 1000)}`];
+  }
   const first = samples[0];
   const last = samples.at(-1);
   const elapsedMs = first === undefined || last === undefined ? 0 : last.atMs - first.atMs;
   if (first === undefined || last === undefined || elapsedMs < EVIDENCE_MS) return [...parts, 'estimating'];
-  const bytesPerMs = ((last.bytes ?? 0) - (first.bytes ?? 0)) / elapsedMs;
-  if (bytes !== null && bytesTotal !== null && bytesPerMs > 0) {
-    parts.push(`ETA ${formatDuration((bytesTotal - bytes) / bytesPerMs)}`);
-  }
-  parts.push(`${formatCount(Math.round(((last.rows - first.rows) / elapsedMs) * 1000))} rows/s`);
-  if (bytesPerMs > 0) parts.push(`${formatBytes(bytesPerMs * 1000)}/s`);
+  const donePerMs = ((last.done ?? 0) - (first.done ?? 0)) / elapsedMs;
+  if (done !== null && total !== null && donePerMs > 0) parts.push(`ETA ${formatDuration((total - done) / donePerMs)}`);
+  parts.push(`${formatCount(Math.round(((last.count - first.count) / elapsedMs) * 1000))} ${noun}s/s`);
+  if (isInBytes && donePerMs > 0) parts.push(`${formatBytes(donePerMs * 1000)}/s`);
   return parts;
 }
 

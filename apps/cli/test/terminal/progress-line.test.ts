@@ -17,7 +17,15 @@ test('a line is taken away before something else is written, and at the end', as
   };
 
   const line = openProgressLine({ stream, now: () => 0 });
-  line.update({ subject: 'orders', stage: 'reading', rows: 1, bytes: null, bytesTotal: null });
+  line.update({
+    subject: 'orders',
+    stage: 'reading',
+    count: 1,
+    noun: 'row',
+    done: null,
+    total: null,
+    isInBytes: false,
+  });
   await drawn;
   line.clear();
   line.clear();

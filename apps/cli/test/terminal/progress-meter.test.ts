@@ -13,7 +13,15 @@ beforeEach(() => {
 
 function advance(toMs: number, rows: number, bytes: number | null, stage = 'reading'): void {
   nowMs = toMs;
-  meter.update({ subject: 'orders', stage, rows, bytes, bytesTotal: bytes === null ? null : 10_000_000 });
+  meter.update({
+    subject: 'orders',
+    stage,
+    count: rows,
+    noun: 'row',
+    done: bytes,
+    total: bytes === null ? null : 10_000_000,
+    isInBytes: true,
+  });
 }
 
 test('there is no line before there is progress', () => {
@@ -48,6 +56,24 @@ test('a source whose size is not known has a rate but no remaining time', () => 
   advance(2_000, 20_000, null);
 
   expect(meter.line(80)).toBe('orders  reading  20,000 rows  10,000 rows/s');
+});
+
+test('what is not bytes has no rate in bytes', () => {
+  const update = (done: number): void =>
+    meter.update({
+      subject: 'lake',
+      stage: 'verifying',
+      count: done,
+      noun: 'partition',
+      done,
+      total: 100,
+      isInBytes: false,
+    });
+  update(0);
+  nowMs = 2_000;
+  update(20);
+
+  expect(meter.line(80)).toBe('lake  verifying  20 partitions  20%  ETA 8.0 s  10 partitions/s');
 });
 
 test('each stage is measured for itself', () => {

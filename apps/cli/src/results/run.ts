@@ -1,4 +1,4 @@
-import type { ExportRawResult, PartitionResult, TableResult } from '@ecomlake/pipeline';
+import type { RunDocument } from '@ecomlake/pipeline';
 
 import { quoteWord } from '../terminal/command-line.ts';
 import { displayPath } from '../terminal/display-path.ts';
@@ -10,8 +10,8 @@ import type { RenderOptions } from './render-options.ts';
 /** Problems and rejects shown; the JSON result and the ledger have more. */
 const MAX_SHOWN = 10;
 
-/** What was exported: a line per table, what went wrong, and the outcome in the last line. */
-export function renderExport(result: ExportRawResult, options: RenderOptions): string {
+/** What was exported: a line per table, what went wrong, and the status in the last line. */
+export function renderRun(result: RunDocument, options: RenderOptions): string {
   return [
     tables(result.tables, options),
     problems(result, options),
@@ -22,7 +22,7 @@ export function renderExport(result: ExportRawResult, options: RenderOptions): s
     .join('\n\n');
 }
 
-function tables(results: readonly TableResult[], { width, paint }: RenderOptions): string {
+function tables(results: RunDocument['tables'], { width, paint }: RenderOptions): string {
   const right = { align: 'right', isFixed: true } as const;
   return renderTable({
     columns: [
@@ -48,13 +48,13 @@ function tables(results: readonly TableResult[], { width, paint }: RenderOptions
   });
 }
 
-function statusCounts(partitions: readonly PartitionResult[]): string {
+function statusCounts(partitions: RunDocument['tables'][number]['partitions']): string {
   const counts = new Map<string, number>();
   for (const { status } of partitions) counts.set(status, (counts.get(status) ?? 0) + 1);
   return [...counts].map(([status, count]) => `${formatCount(count)} ${status}`).join(', ') || 'none';
 }
 
-function problems(result: ExportRawResult, { width, paint }: RenderOptions): string {
+function problems(result: RunDocument, { width, paint }: RenderOptions): string {
   const all = result.tables.flatMap(({ table, error, partitions }) => [
     ...(error === null ? [] : [{ place: table, error }]),
     ...partitions.flatMap(({ path, error: cause }) => (cause === null ? [] : [{ place: path, error: cause }])),
@@ -66,12 +66,12 @@ function problems(result: ExportRawResult, { width, paint }: RenderOptions): str
 }
 
 function rejects(
-  { rejects: sample, accounting, lake }: ExportRawResult,
+  { rejects: sample, accounting, lake }: RunDocument,
   { width, paint, directory }: RenderOptions,
 ): string {
-  const shown = sample.slice(0, MAX_SHOWN).map(({ table, source: path, line, recordNumber, code, message }) => {
+  const shown = sample.slice(0, MAX_SHOWN).map(({ table, source: path, line, record_no, code, message }) => {
     const source = displayPath(path, directory);
-    const place = line === null ? `${source} record ${formatCount(recordNumber)}` : `${source}:${line}`;
+    const place = line === null ? `${source} record ${formatCount(record_no)}` : `${source}:${line}`;
     return wrapText(`${table}: ${place}: ${message} (${code})`, { width, first: '  ', rest: '    ' });
   });
   const title = `${countOf(accounting.rejected, 'row')} rejected`;
@@ -80,7 +80,7 @@ function rejects(
     paint('yellow', title),
     shown,
     total - shown.length,
-    `ecomlake rejects list ${quoteWord(displayPath(lake, directory))}`,
+    `ecomlake rejects show --lake ${quoteWord(displayPath(lake, directory))}`,
   );
 }
 
@@ -90,23 +90,23 @@ function list(title: string, lines: readonly string[], more: number, hint: strin
 }
 
 function conclusion(
-  { outcome, accounting, isDryRun, lake, runId, durationMs, tables: results }: ExportRawResult,
+  { status, accounting, dry_run, lake, run_id, duration_ms, tables: results }: RunDocument,
   options: RenderOptions,
 ): string {
   const partitions = results.flatMap((table) => table.partitions);
   const isNothingNew =
-    outcome === 'success' && partitions.every(({ status }) => status === 'unchanged' || status === 'empty');
+    status === 'success' && partitions.every(({ status }) => status === 'unchanged' || status === 'empty');
   const { paint, width } = options;
   const word = {
-    success: paint('green', isDryRun ? 'dry run' : isNothingNew ? 'nothing to do' : 'done'),
+    success: paint('green', dry_run ? 'dry run' : isNothingNew ? 'nothing to do' : 'done'),
     partial: paint('yellow', 'partial'),
     failure: paint('red', 'failed'),
-  }[outcome];
-  const rows = `${countOf(accounting.published, 'row')} ${isDryRun ? 'would be published' : isNothingNew ? 'already in the lake' : 'published'}`;
+  }[status];
+  const rows = `${countOf(accounting.published, 'row')} ${dry_run ? 'would be published' : isNothingNew ? 'already in the lake' : 'published'}`;
   const rejected = accounting.rejected === 0 ? '' : `, ${formatCount(accounting.rejected)} rejected`;
-  const sentence = `: ${rows}${rejected} in ${formatDuration(durationMs)}, run ${runId}`;
+  const sentence = `: ${rows}${rejected} in ${formatDuration(duration_ms)}, run ${run_id}`;
   const next =
-    isDryRun || outcome === 'failure'
+    dry_run || status === 'failure'
       ? ''
       : `\n${paint('dim', 'next')}  ecomlake verify ${quoteWord(displayPath(lake, options.directory))}`;
   return `${word}${wrapText(sentence, { width, rest: '' })}${next}`;
