@@ -28,15 +28,25 @@ export interface Reject {
 
 /** Codes of rows refused before any field was converted, and of rows refused when routed. */
 export const ROW_ISSUE_CODES = [
+  /** The row has fewer fields than the header. Look for a line break inside an unquoted field. */
   'row.ragged',
+  /** A quoted field is never closed. Reading goes on behind it; the rows after it are intact. */
   'row.unclosed_quote',
+  /** A quote stands where the dialect allows none. Check quote and escape of the contract's dialect. */
   'row.stray_quote',
+  /** The row holds a NUL byte; often the file is UTF-16 or damaged. */
   'row.nul',
+  /** The record is longer than the adapter's limit, `maxRecordBytes`. */
   'row.too_long',
+  /** The record is not of the source's form, e.g. a line that is not a JSON object. */
   'row.invalid_syntax',
+  /** The row has more fields than the header, or a field that the contract does not know and that its evolution mode turns into a reject. */
   'row.unexpected_field',
+  /** A field is longer than the adapter's limit, `maxFieldBytes`. */
   'field.too_long',
+  /** The row has no value to choose its partition by, where the partition rule needs one. */
   'partition.null',
+  /** The partition's folder name would be longer than file systems and object stores take. */
   'partition.too_long',
 ] as const;
 
