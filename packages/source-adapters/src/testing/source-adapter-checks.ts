@@ -221,7 +221,8 @@ export const sourceAdapterChecks: readonly SourceAdapterCheck[] = [
     name: 'two readers do not disturb each other',
     async run(subject) {
       const alone = await readAll(await open(subject, sampleRows, 2));
-      const readers = [await open(subject, sampleRows, 2), await open(subject, sampleRows, 2)];
+      const options = await subject.prepare(sampleRows);
+      const readers = [await openPrepared(subject, options, 2), await openPrepared(subject, options, 2)];
       const both = await Promise.all(readers.map(readAll));
       for (const { rows, rowsRead } of both) equal('rows', [rows, rowsRead], [alone.rows, alone.rowsRead]);
     },
@@ -242,12 +243,19 @@ export const sourceAdapterChecks: readonly SourceAdapterCheck[] = [
 ];
 
 async function open<Options>(
-  { adapter, prepare }: SourceAdapterCase<Options>,
+  subject: SourceAdapterCase<Options>,
   rows: readonly ConformanceRow[],
   batchRows?: number,
 ): Promise<SourceReader> {
-  const options = adapter.optionsSchema.parse(await prepare(rows));
-  return adapter.open({ contract: conformanceContract, options, batchRows });
+  return openPrepared(subject, await subject.prepare(rows), batchRows);
+}
+
+async function openPrepared<Options>(
+  { adapter }: SourceAdapterCase<Options>,
+  options: Options,
+  batchRows?: number,
+): Promise<SourceReader> {
+  return adapter.open({ contract: conformanceContract, options: adapter.optionsSchema.parse(options), batchRows });
 }
 
 async function collect(reader: SourceReader): Promise<SourceBatch[]> {
