@@ -98,7 +98,8 @@ function patternSource(field: ContractField): string {
 
 function stringSource({ constraints }: ContractField): string {
   const { enum: allowed, pattern, minLength, maxLength } = constraints;
-  const base = allowed === undefined ? 'z.string()' : `z.enum(${JSON.stringify(allowed)})`;
+  // `z.enum` makes an object of its values, where `__proto__` would get lost
+  const base = allowed === undefined ? 'z.string()' : `z.literal(${JSON.stringify(allowed)})`;
   const rules = [
     ...(minLength === undefined ? [] : [rule(`[...value].length >= ${minLength}`, `at least ${minLength} characters`)]),
     ...(maxLength === undefined ? [] : [rule(`[...value].length <= ${maxLength}`, `at most ${maxLength} characters`)]),
@@ -112,19 +113,13 @@ function integerSource({ constraints }: ContractField, bits: 32 | 64): string {
   const top = 2n ** BigInt(bits - 1);
   const low = minimum === undefined ? -top : BigInt(minimum);
   const high = maximum === undefined ? top - 1n : BigInt(maximum);
+  const literals = allowed?.flatMap((value) => (typeof value === 'number' ? [`${value}`, `${value}n`] : [`${value}n`]));
+  const base = literals === undefined ? 'z.union([z.int(), z.bigint()])' : `z.literal([${literals.join(', ')}])`;
   const rules = [
     rule(`BigInt(value) >= ${low}n`, `at least ${low}`),
     rule(`BigInt(value) <= ${high}n`, `at most ${high}`),
-    ...(allowed === undefined
-      ? []
-      : [
-          rule(
-            `[${allowed.map((value) => `${value}n`).join(', ')}].includes(BigInt(value))`,
-            `one of ${allowed.join(', ')}`,
-          ),
-        ]),
   ];
-  return `z.union([z.int(), z.bigint()])${rules.join('')}`;
+  return base + rules.join('');
 }
 
 function numberSource({ constraints }: ContractField, bits: 32 | 64): string {

@@ -38,7 +38,7 @@ const exactNumberTag: ScalarTag = {
 };
 
 function odcsDocument(contract: Contract): unknown {
-  const standard = contract.relationships.every(isReferable) ? contract.relationships : [];
+  const standard = contract.relationships.every((relationship) => isReferable(contract.table, relationship)) ? contract.relationships : [];
   return {
     apiVersion: 'v3.1.0',
     kind: 'DataContract',
@@ -172,8 +172,8 @@ function nestedWords(type: LogicalType): Record<string, unknown> {
 }
 
 /** The standard's short references take plain names only; one that does not fit moves all of them to our own property. */
-function isReferable({ fields, toTable, toFields }: Relationship): boolean {
-  return [...fields, toTable, ...toFields].every((name) => /^[A-Za-z_]\w*$/.test(name));
+function isReferable(table: string, { fields, toTable, toFields }: Relationship): boolean {
+  return [table, ...fields, toTable, ...toFields].every((name) => /^[A-Za-z_]\w*$/.test(name));
 }
 
 function odcsRelationship(table: string, { fields, toTable, toFields }: Relationship): unknown {

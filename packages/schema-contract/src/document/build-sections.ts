@@ -94,6 +94,7 @@ function checkDialect(dialect: CsvDialect, refuse: (name: keyof CsvDialect, mess
     ['quote', quote],
     ['escape', escape],
   ] as const) {
+    if (name === 'escape' && value === quote) continue;
     if (value !== null && value.length !== 1) {
       refuse(name, `${name} is one character or null, got ${JSON.stringify(value)}`);
     }

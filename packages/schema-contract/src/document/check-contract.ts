@@ -35,7 +35,8 @@ export function checkContract({ contract, placeOf }: ContractDraft, problems: Co
   // the rest is what the columns themselves demand, e.g. of formats
   for (const [index, field] of contract.fields.entries()) {
     compileStore(field, (part, message) => {
-      refuse({ part: 'field', index, detail: part === 'formats' ? 'formats' : undefined }, `${part}: ${message}`);
+      const isFormat = part === 'formats';
+      refuse({ part: 'field', index, detail: isFormat ? part : undefined }, isFormat ? message : `${part}: ${message}`);
     });
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { MAX_LISTED_PROBLEMS } from '../errors.ts';
 import type { ContractProblems, DocumentPath } from './contract-problems.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -9,9 +10,14 @@ export function documentObject<Shape extends z.core.$ZodShape>(shape: Shape): z.
     error: (issue) =>
       // one line per key: `addIssue` makes one problem of each
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => unknownNameMessage('field', key, Object.keys(shape))).join('\n')
+        ? issue.keys.map((key, index) => unknownFieldMessage(key, index, Object.keys(shape))).join('\n')
         : undefined,
   });
+}
+
+/** Looking for the nearest name costs something, and nobody reads that many messages. */
+function unknownFieldMessage(key: string, index: number, allowed: readonly string[]): string {
+  return index < MAX_LISTED_PROBLEMS ? unknownNameMessage('field', key, allowed) : 'unknown field';
 }
 
 export function unknownNameMessage(what: string, name: string, allowed: readonly string[]): string {

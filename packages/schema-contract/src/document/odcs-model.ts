@@ -21,7 +21,7 @@ const relationships = z
   )
   .optional();
 
-const quality = z.array(z.looseObject({ type: text, metric: text, rule: text, arguments: z.unknown() })).optional();
+const quality = z.array(z.looseObject({ type: text, metric: text, rule: text, arguments: informative })).optional();
 
 const bound = z.union([z.number(), z.string()], { error: 'expected a number or text' }).optional();
 /** 3.0 has booleans here, 3.1 has values. */

@@ -37,7 +37,8 @@ export function readYamlDocument(text: string, file: string): YamlDocument {
     merge: false,
     resolveKnownTags: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    // at 'silent' the parser does not even mention a second document
+    logLevel: 'error',
     // The parser compares each key with all others; one Set per mapping does the same in linear time.
     uniqueKeys: false,
   });
@@ -48,7 +49,7 @@ export function readYamlDocument(text: string, file: string): YamlDocument {
   throwSyntaxErrors(document, file, position);
 
   const targets = aliasTargets(document);
-  const find = (path: DocumentPath, part: DocumentPart): Node | undefined => findNode(document, targets, path, part);
+  const find = createFinder(document, targets);
   const problems = createContractProblems(file, (path, part) => {
     const offset = find(path, part)?.range?.[0];
     return offset === undefined ? undefined : position(offset);
@@ -67,7 +68,10 @@ export function readYamlDocument(text: string, file: string): YamlDocument {
 }
 
 function throwSyntaxErrors(document: Document, file: string, position: (offset: number) => DocumentPosition): void {
-  const found = [...document.errors, ...document.warnings];
+  // once a bracket or quote is missed, every token after it is unexpected: the first one says it all
+  const found = [...document.errors, ...document.warnings].filter(
+    ({ code }, index) => index === 0 || code !== 'UNEXPECTED_TOKEN',
+  );
   const problems = createContractProblems(file);
   for (const { code, message, pos } of found) {
     const place = position(pos[0]);
@@ -101,11 +105,23 @@ function createConverter(targets: ReadonlyMap<Alias, Node>, problems: ContractPr
   let aliasedNodes = 0;
 
   const convert: Converter = (node, path, aliasDepth) => {
-    if (path.length > MAX_CONTRACT_DEPTH) return fail('ECL_CONTRACT_TOO_DEEP', tooDeep(0).message, path);
+    if (path.length > MAX_CONTRACT_DEPTH) {
+      if (aliasDepth === 0) return fail('ECL_CONTRACT_TOO_DEEP', tooDeep(0).message, path);
+      return fail(
+        'ECL_CONTRACT_ALIASES',
+        'an alias stands for something that contains it, or aliases nest too deep',
+        path,
+      );
+    }
     if (aliasDepth > 0 && (aliasedNodes += 1) > MAX_ALIASED_NODES) {
       return fail('ECL_CONTRACT_ALIASES', `aliases expand to more than ${MAX_ALIASED_NODES} values`, path);
     }
-    if (isAlias(node)) return convert(targets.get(node), path, aliasDepth + 1);
+    if (isAlias(node)) {
+      const target = targets.get(node);
+      if (target !== undefined) return convert(target, path, aliasDepth + 1);
+      problems.add('ECL_CONTRACT_YAML', path, `the alias *${node.source} has no anchor before it`);
+      return null;
+    }
     if (isScalar(node)) return node.value;
     if (isSeq(node)) return node.items.map((item, index) => convert(item, [...path, index], aliasDepth));
     if (isMap(node)) return convertMap(node, path, aliasDepth);
@@ -136,7 +152,7 @@ function createConverter(targets: ReadonlyMap<Alias, Node>, problems: ContractPr
 
   /** These two end the reading: what follows could grow without bound. */
   function fail(code: 'ECL_CONTRACT_TOO_DEEP' | 'ECL_CONTRACT_ALIASES', message: string, path: DocumentPath): never {
-    problems.add(code, path.slice(0, MAX_CONTRACT_DEPTH), message);
+    problems.add(code, path.slice(0, 3), message);
     problems.throwIfAny();
     throw new Error('unreachable: the problem just added is thrown');
   }
@@ -148,27 +164,33 @@ function keyOf(pair: Pair): string | undefined {
   return isScalar(pair.key) && typeof pair.key.value === 'string' ? pair.key.value : undefined;
 }
 
-/** The node at a path, or the nearest one above it that exists. A repeated key is found at its last place. */
-function findNode(
-  document: Document,
-  targets: ReadonlyMap<Alias, Node>,
-  path: DocumentPath,
-  part: DocumentPart,
-): Node | undefined {
-  let node: Node | null | undefined = document.contents;
-  for (const [index, step] of path.entries()) {
-    if (isAlias(node)) node = targets.get(node);
-    const child: unknown = isMap(node)
-      ? node.items.findLast((pair) => keyOf(pair) === step)
-      : isSeq(node) && typeof step === 'number'
-        ? node.items[step]
-        : undefined;
-    if (child === undefined || child === null) return node ?? undefined;
-    const wantsKey = part === 'key' && index === path.length - 1;
-    const next: unknown = isPair(child) ? (wantsKey ? child.key : (child.value ?? child.key)) : child;
-    node = isNodeLike(next) ? next : node;
-  }
-  return node ?? undefined;
+type Finder = (path: DocumentPath, part: DocumentPart) => Node | undefined;
+
+/** Finds the node at a path, or the nearest one above it that exists. A repeated key is found at its last place. */
+function createFinder(document: Document, targets: ReadonlyMap<Alias, Node>): Finder {
+  const indexes = new Map<YAMLMap, ReadonlyMap<string | undefined, Pair>>();
+  const pairAt = (map: YAMLMap, key: string): Pair | undefined => {
+    const index = indexes.get(map) ?? new Map(map.items.map((pair) => [keyOf(pair), pair]));
+    indexes.set(map, index);
+    return index.get(key);
+  };
+  return (path, part) => {
+    let node: Node | undefined = document.contents ?? undefined;
+    for (const [index, step] of path.entries()) {
+      if (isAlias(node)) node = targets.get(node);
+      const child: unknown =
+        isMap(node) && typeof step === 'string'
+          ? pairAt(node, step)
+          : isSeq(node) && typeof step === 'number'
+            ? node.items[step]
+            : undefined;
+      if (child === undefined || child === null) return node;
+      const wantsKey = part === 'key' && index === path.length - 1;
+      const next: unknown = isPair(child) ? (wantsKey ? child.key : (child.value ?? child.key)) : child;
+      if (isNodeLike(next)) node = next;
+    }
+    return node;
+  };
 }
 
 function isNodeLike(value: unknown): value is Node {
