@@ -91,6 +91,10 @@ export function codeOf(verdict: FieldVerdict): string {
 /** All rows of a column, from its buffers: Arrow's own accessors convert. */
 export function readColumn(data: Data | undefined): unknown[] {
   if (data === undefined) throw new Error('there is no such column');
+  if (data.type.typeId === Type.Dictionary) {
+    const entries = readColumn(data.dictionary?.data[0]);
+    return Array.from({ length: data.length }, (_, row) => (data.getValid(row) ? entries[data.values[row]] : null));
+  }
   return Array.from({ length: data.length }, (_, row) => (data.getValid(row) ? readCell(data, row) : null));
 }
 
@@ -111,10 +115,6 @@ function readCell(data: Data, row: number): unknown {
         128,
         words.reduceRight((value, word) => (value << 32n) | BigInt(word), 0n),
       );
-    }
-    case Type.Dictionary: {
-      const entries = readColumn(data.dictionary?.data[0]);
-      return entries[values[row]];
     }
     case Type.List:
       return readColumn(data.children[0]).slice(valueOffsets[row], valueOffsets[row + 1]);
