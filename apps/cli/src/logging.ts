@@ -42,8 +42,10 @@ export function createLogger({ level, format, paint, beforeWrite }: CreateLogger
     // without stderrLevels winston writes to stdout, which belongs to the result
     transports: [new winston.transports.Console({ stderrLevels: Object.keys(LEVELS), forceConsole: false })],
   });
-  const write = (name: LogLevel, message: string, fields: Fields = {}): void =>
-    void logger.log({ level: name, message, fields });
+  const write = (name: LogLevel, message: string, fields: Fields = {}): void => {
+    // winston would lay out the line first and drop it then
+    if (LEVELS[name] <= LEVELS[level]) logger.log({ level: name, message, fields });
+  };
   return {
     debug: (message, fields) => write('DEBUG', message, fields),
     info: (message, fields) => write('INFO', message, fields),

@@ -27,7 +27,7 @@ export interface LoadedAdapters {
 /**
  * The built-in adapters and those of installed plugins.
  *
- * @throws {CliError} `ECL_CLI_PLUGIN` when a plugin's hook fails, or answers with something else than adapters
+ * @throws {CliError} `ECL_CLI_PLUGIN` when a plugin's hook fails, or answers with something else than new adapters
  */
 export async function loadAdapters(plugins: PluginHooks): Promise<LoadedAdapters> {
   const { createBuiltInRegistry } = await import('@ecomlake/pipeline');
@@ -39,7 +39,12 @@ export async function loadAdapters(plugins: PluginHooks): Promise<LoadedAdapters
   const pluginOf = new Map<string, string>();
   for (const { plugin, result } of successes) {
     for (const adapter of adaptersOf(result, plugin.name)) {
-      registry.register(adapter);
+      try {
+        registry.register(adapter);
+      } catch (cause) {
+        // the registry does not know where an adapter comes from, and that is what the user has to know
+        throw broken(plugin.name, cause instanceof Error ? cause.message : String(cause), cause);
+      }
       pluginOf.set(adapter.id, plugin.name);
     }
   }
@@ -62,7 +67,7 @@ function isAdapter(value: unknown): value is AnySourceAdapter {
   return hasId && hasSuffixes && 'open' in value && typeof value.open === 'function' && 'optionsSchema' in value;
 }
 
-function broken(plugin: string, reason: string, cause?: Error): CliError {
+function broken(plugin: string, reason: string, cause?: unknown): CliError {
   return new CliError('ECL_CLI_PLUGIN', `plugin ${plugin} cannot be used: ${reason}`, {
     cause,
     details: { plugin },
