@@ -84,7 +84,7 @@ interface PassOutcome {
 }
 
 async function settlePass(context: PassContext): Promise<PassOutcome> {
-  const { written, compiled, caller, pass } = context;
+  const { written, compiled, caller } = context;
   const { accounting } = written;
   const threshold = caller.maxRejects ?? compiled.contract.rejects;
   const isOver = isOverThreshold(threshold, accounting.rejected, accounting.read);

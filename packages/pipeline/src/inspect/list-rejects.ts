@@ -81,7 +81,9 @@ export async function listRejects(selection: RejectSelection): Promise<readonly 
 }
 
 /** Read single rejects of a local lake, in the order of {@link listRejects}, at most `limit` of them. */
-export async function showRejects(selection: RejectSelection & { readonly limit: number }): Promise<readonly RejectLine[]> {
+export async function showRejects(
+  selection: RejectSelection & { readonly limit: number },
+): Promise<readonly RejectLine[]> {
   const found: RejectLine[] = [];
   for (const path of await ledgerFiles(selection.root)) {
     for await (const line of readLedger(join(selection.root, path))) {

@@ -12,7 +12,9 @@ export async function listRuns(root: string): Promise<readonly RunDocument[]> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   });
-  const documents = await Promise.all(names.filter((name) => name.endsWith('.json')).map((name) => readRun(root, name)));
+  const documents = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => readRun(root, name)),
+  );
   return documents.sort((left, right) => (left.started_at < right.started_at ? 1 : -1));
 }
 

@@ -60,14 +60,14 @@ function writerFor(name: string, data: Data): KeyTextWriter {
   }
   if (DataType.isInt(type)) {
     const { values } = data as Data & { values: Int32Array | BigInt64Array };
-    return (row, target, at) => at + target.write(String(values[row]), at, "latin1");
+    return (row, target, at) => at + target.write(String(values[row]), at, 'latin1');
   }
   if (DataType.isBool(type)) {
     const { values, offset } = data as Data & { values: Uint8Array };
     return (row, target, at) => {
       const bit = offset + row;
       const isTrue = (((values[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
-      return at + target.write(isTrue ? 'true' : 'false', at, "latin1");
+      return at + target.write(isTrue ? 'true' : 'false', at, 'latin1');
     };
   }
   if (DataType.isDate(type)) {
@@ -103,7 +103,7 @@ function dictionaryWriter(name: string, data: Data<Dictionary>): KeyTextWriter {
 }
 
 function quoted(textOf: (row: number) => string): KeyTextWriter {
-  return (row, target, at) => at + target.write(`"${textOf(row)}"`, at, "latin1");
+  return (row, target, at) => at + target.write(`"${textOf(row)}"`, at, 'latin1');
 }
 
 /** Copy UTF-8 bytes as a JSON string; everything outside printable ASCII becomes an escape. */
@@ -127,7 +127,7 @@ function writeEscaped(source: Uint8Array, start: number, end: number, target: Bu
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return at + target.write(escaped, at, "latin1");
+  return at + target.write(escaped, at, 'latin1');
 }
 
 function timestampText(micros: bigint): string {

@@ -90,7 +90,8 @@ async function unitsOf(
   if (table !== undefined && partition !== undefined) return [{ root, unit: { table, partition } }];
   const units: { root: string; unit: Unit }[] = [];
   const wanted = table === undefined ? tables : [table];
-  for await (const unit of listPartitions({ lake: fileLake({ root }), tables: wanted, signal })) units.push({ root, unit });
+  for await (const unit of listPartitions({ lake: fileLake({ root }), tables: wanted, signal }))
+    units.push({ root, unit });
   return units;
 }
 
@@ -98,7 +99,15 @@ function summarize(reports: readonly PartitionReport[]): readonly TableVerificat
   const tables = new Map<string, TableVerification>();
   for (const { unit, status, rows, bytes, files } of reports) {
     const { table } = unit;
-    const known = tables.get(table) ?? { table, partitions: 0, damaged: 0, rows: 0, bytes: 0, files: 0, defaultPartitionRows: 0 };
+    const known = tables.get(table) ?? {
+      table,
+      partitions: 0,
+      damaged: 0,
+      rows: 0,
+      bytes: 0,
+      files: 0,
+      defaultPartitionRows: 0,
+    };
     tables.set(table, {
       table,
       partitions: known.partitions + 1,
