@@ -5,6 +5,7 @@ import { defineSourceAdapter } from '../define-source-adapter.ts';
 import type { SourceAdapter } from '../source-adapter.ts';
 import { csvOptionsSchema } from './csv-options.ts';
 import type { CsvOptions } from './csv-options.ts';
+import { discoverCsv } from './discover-csv.ts';
 import { openCsvReader } from './open-csv-reader.ts';
 
 export interface CreateCsvAdapterOptions {
@@ -23,5 +24,6 @@ export function createCsvAdapter({
     fileSuffixes: ['.csv', '.tsv', '.tab'],
     open: (request) => openCsvReader(request, openFile),
     check: ({ path }) => checkFile(openFile, path),
+    discover: (options) => discoverCsv(options, openFile),
   });
 }

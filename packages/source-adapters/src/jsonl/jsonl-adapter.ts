@@ -12,6 +12,7 @@ import { SourceAdapterError } from '../errors.ts';
 import { readParsedBatches } from '../read-parsed-batches.ts';
 import { createObjectRows } from '../rows/create-object-rows.ts';
 import type { OpenRequest, SourceAdapter, SourceReader } from '../source-adapter.ts';
+import { discoverJsonl } from './discover-jsonl.ts';
 import { createJsonlParser } from './create-jsonl-parser.ts';
 import { jsonlOptionsSchema } from './jsonl-options.ts';
 import type { JsonlOptions } from './jsonl-options.ts';
@@ -32,6 +33,7 @@ export function createJsonlAdapter({
     fileSuffixes: ['.jsonl', '.ndjson'],
     open: (request) => openJsonlReader(request, openFile),
     check: ({ path }) => checkFile(openFile, path),
+    discover: (options) => discoverJsonl(options, openFile),
   });
 }
 

@@ -15,6 +15,7 @@ import { defineSourceAdapter } from '../define-source-adapter.ts';
 import { partitionFieldIndex } from '../partition-field-index.ts';
 import { rowBytes, valueText } from '../rows/value-text.ts';
 import type { OpenRequest, SourceAdapter, SourceBatch, SourceReader } from '../source-adapter.ts';
+import { discoverParquet } from './discover-parquet.ts';
 import { hashFile, openParquetFile } from './open-parquet-file.ts';
 import type { ParquetFile } from './open-parquet-file.ts';
 import { parquetOptionsSchema } from './parquet-options.ts';
@@ -38,6 +39,7 @@ export function createParquetAdapter({
     fileSuffixes: ['.parquet'],
     open: (request) => openParquetReader(request, openFile),
     check: ({ path }) => checkFile(openFile, path),
+    discover: (options) => discoverParquet(options, openFile),
   });
 }
 
@@ -57,7 +59,7 @@ async function openParquetReader(request: OpenRequest<ParquetOptions>, openFile:
     }
     const plans = planParquetColumns(contract.contract.fields, parquet.columns, uri);
     const sink = createRowSink({ contract, uri, batchRows });
-    const state = { sha256: null as string | null, bytesRead: 0 };
+    const state: ReadState = { sha256: null, bytesRead: 0 };
     return createReader({
       uri,
       read: async function* (signal) {
@@ -80,6 +82,11 @@ async function openParquetReader(request: OpenRequest<ParquetOptions>, openFile:
   }
 }
 
+interface ReadState {
+  sha256: string | null;
+  bytesRead: number;
+}
+
 interface ReadRowGroupsOptions {
   readonly parquet: ParquetFile;
   readonly plans: readonly (ParquetColumnPlan | undefined)[];
@@ -87,7 +94,7 @@ interface ReadRowGroupsOptions {
   readonly request: OpenRequest<ParquetOptions>;
   readonly sink: RowSink;
   readonly signal: AbortSignal | undefined;
-  readonly state: { bytesRead: number };
+  readonly state: ReadState;
 }
 
 async function* readRowGroups(options: ReadRowGroupsOptions): AsyncIterable<SourceBatch> {
@@ -100,7 +107,9 @@ async function* readRowGroups(options: ReadRowGroupsOptions): AsyncIterable<Sour
     signal?.throwIfAborted();
     // one row group after the other: that is what bounds the memory
     const data = await Promise.all(
-      plans.map((plan) => (plan === undefined ? undefined : parquet.readColumn(plan.field.name, rowStart, rowEnd))),
+      plans.map(async (plan) =>
+        plan === undefined ? undefined : parquet.readColumn(plan.field.name, rowStart, rowEnd),
+      ),
     );
     const guardedData = await Promise.all(guarded.map((name) => parquet.readColumn(name, rowStart, rowEnd)));
     let row = 0;

@@ -15,14 +15,14 @@ export interface ConformanceRow {
 /** One adapter, and how to give it sources. */
 export interface SourceAdapterCase<Options> {
   readonly adapter: SourceAdapter<Options>;
-  /** Make a source of these rows, in this order, with columns `id`, `name`, `day`; resolves to the options that read it. */
-  readonly prepare: (rows: readonly ConformanceRow[]) => Promise<Options>;
+  /** Make a source of these rows, in this order, with columns `id`, `name`, `day`; resolves to options as a user would write them. */
+  readonly prepare: (rows: readonly ConformanceRow[]) => Promise<unknown>;
   /** Whether rejects have lines and byte offsets. */
   readonly hasBytes: boolean;
   /** Sources held open at this moment; left out where the adapter opens nothing. */
   readonly openSources?: (() => number) | undefined;
   /** Removes what `prepare` made. */
-  readonly dispose?: (() => Promise<void>) | undefined;
+  readonly dispose?: (() => PromiseLike<void>) | undefined;
 }
 
 export interface SourceAdapterCheck {
@@ -252,7 +252,7 @@ async function open<Options>(
 
 async function openPrepared<Options>(
   { adapter }: SourceAdapterCase<Options>,
-  options: Options,
+  options: unknown,
   batchRows?: number,
 ): Promise<SourceReader> {
   return adapter.open({ contract: conformanceContract, options: adapter.optionsSchema.parse(options), batchRows });

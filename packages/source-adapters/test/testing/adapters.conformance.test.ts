@@ -23,7 +23,7 @@ describeSourceAdapter({ describe, test }, 'csv', async () => {
   const { openFile, openCount } = countingOpenFile();
   return {
     adapter: createCsvAdapter({ openFile }),
-    prepare: async (rows) => ({ path: await folder.write('rows.csv', csvText(rows)), blockBytes: 32 }) as never,
+    prepare: async (rows) => ({ path: await folder.write('rows.csv', csvText(rows)), blockBytes: 32 }),
     hasBytes: true,
     openSources: openCount,
     dispose: () => folder[Symbol.asyncDispose](),
@@ -35,8 +35,7 @@ describeSourceAdapter({ describe, test }, 'csv, gzip', async () => {
   const { openFile, openCount } = countingOpenFile();
   return {
     adapter: createCsvAdapter({ openFile }),
-    prepare: async (rows) =>
-      ({ path: await folder.write('rows.csv.gz', gzipSync(csvText(rows))), blockBytes: 16 }) as never,
+    prepare: async (rows) => ({ path: await folder.write('rows.csv.gz', gzipSync(csvText(rows))), blockBytes: 16 }),
     hasBytes: true,
     openSources: openCount,
     dispose: () => folder[Symbol.asyncDispose](),
@@ -50,11 +49,10 @@ describeSourceAdapter({ describe, test }, 'jsonl', async () => {
     JSON.stringify({ id: Number.isNaN(Number(id)) ? id : Number(id), name, day });
   return {
     adapter: createJsonlAdapter({ openFile }),
-    prepare: async (rows) =>
-      ({
-        path: await folder.write('rows.jsonl', rows.map((row) => `${line(row)}\n`).join('')),
-        blockBytes: 32,
-      }) as never,
+    prepare: async (rows) => ({
+      path: await folder.write('rows.jsonl', rows.map((row) => `${line(row)}\n`).join('')),
+      blockBytes: 32,
+    }),
     hasBytes: true,
     openSources: openCount,
     dispose: () => folder[Symbol.asyncDispose](),
@@ -83,5 +81,5 @@ describeSourceAdapter({ describe, test }, 'parquet', async () => {
 });
 
 describeSourceAdapter({ describe, test }, 'memory', () =>
-  Promise.resolve({ adapter: memoryAdapter, prepare: (rows) => Promise.resolve({ rows }) as never, hasBytes: false }),
+  Promise.resolve({ adapter: memoryAdapter, prepare: (rows) => Promise.resolve({ rows }), hasBytes: false }),
 );
