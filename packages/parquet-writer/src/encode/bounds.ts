@@ -99,17 +99,19 @@ export function bytesBounds(list: ByteList): BoundsFinder {
   };
 }
 
-/** As {@link bytesBounds}, over codes: each entry is compared once per call. */
+/** As {@link bytesBounds}, over codes: each entry is compared once per call, and no row is looked at when all entries were. */
 export function codedBounds(codes: Int32Array, list: ByteList): BoundsFinder {
   const seenAt = new Int32Array(list.count).fill(-1);
   return (from, to) => {
     if (from >= to) return undefined;
     let min = codes[from] as number;
     let max = min;
-    for (let i = from; i < to; i++) {
+    let unseen = list.count;
+    for (let i = from; i < to && unseen > 0; i++) {
       const code = codes[i] as number;
       if (seenAt[code] === from) continue;
       seenAt[code] = from;
+      unseen--;
       if (compareEntries(list.offsets, list.bytes, code, min) < 0) min = code;
       else if (compareEntries(list.offsets, list.bytes, code, max) > 0) max = code;
     }

@@ -3,7 +3,7 @@ import type { Compression } from '../write-partitions-types.ts';
 import { createCompressor } from './compressor.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import { dictionaryPlan } from './page-plan.ts';
-import { writeChunk } from './write-chunk.ts';
+import { createChunkScratch, writeChunk } from './write-chunk.ts';
 
 /** A column that holds one text in every row: a dictionary of one entry and runs of it, a few bytes per page. */
 export function encodeConstant(type: ColumnType, text: string, rows: number, compression: Compression): EncodedChunk {
@@ -34,5 +34,6 @@ export function encodeConstant(type: ColumnType, text: string, rows: number, com
     codec: compression,
     compress: createCompressor(compression),
     bloomFilter: undefined,
+    scratch: createChunkScratch(),
   });
 }

@@ -1,4 +1,5 @@
 import type { ByteSink } from './byte-sink.ts';
+import { packBits } from './pack-bits.ts';
 import { bitWidthOf } from './rle.ts';
 
 /** Values per block and per miniblock, as the reference implementations choose them. */
@@ -132,6 +133,7 @@ function writeBlock(sink: ByteSink, deltas: Float64Array, count: number, min: nu
   }
 }
 
+/** 32 slots; values above 32 bits are packed as two halves through a bit buffer that a number holds exactly. */
 function packMiniblock(
   sink: ByteSink,
   deltas: Float64Array,
@@ -140,40 +142,34 @@ function packMiniblock(
   min: number,
   width: number,
 ): void {
-  const size = 4 * width;
-  sink.reserve(size);
+  if (width === 0) return;
+  if (width <= 32) {
+    const values = new Int32Array(MINIBLOCK);
+    // storing wraps to 32 bits, which keeps the bits of an unsigned value
+    for (let i = from; i < to; i++) values[i - from] = (deltas[i] as number) - min;
+    packBits(sink, values, 0, to - from, MINIBLOCK, width);
+    return;
+  }
+  const stop = sink.length + 4 * width;
+  sink.reserve(4 * width);
   const out = sink.bytes;
   let at = sink.length;
-  const stop = at + size;
   let pending = 0;
   let bits = 0;
-  if (width <= 24) {
-    for (let i = from; i < to; i++) {
-      pending |= ((deltas[i] as number) - min) << bits;
-      bits += width;
+  for (let i = from; i < to; i++) {
+    let rest = (deltas[i] as number) - min;
+    for (let left = width; left > 0; left -= 16) {
+      pending |= (rest % 65_536) << bits;
+      rest = Math.floor(rest / 65_536);
+      bits += Math.min(left, 16);
       while (bits >= 8) {
         out[at++] = pending;
         pending >>>= 8;
         bits -= 8;
       }
     }
-  } else {
-    for (let i = from; i < to; i++) {
-      let rest = (deltas[i] as number) - min;
-      for (let left = width; left > 0; left -= 16) {
-        const take = Math.min(left, 16);
-        pending |= (rest % 65_536) << bits;
-        rest = Math.floor(rest / 65_536);
-        bits += take;
-        while (bits >= 8) {
-          out[at++] = pending;
-          pending >>>= 8;
-          bits -= 8;
-        }
-      }
-    }
   }
   if (bits > 0) out[at++] = pending;
-  while (at < stop) out[at++] = 0;
+  out.fill(0, at, stop);
   sink.length = stop;
 }

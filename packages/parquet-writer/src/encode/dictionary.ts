@@ -13,6 +13,17 @@ export interface DictionaryLimit {
   readonly maxBytes: number;
 }
 
+/**
+ * Where a look at the values so far decides whether to go on: when nearly all of them differ, so will the others, and the dictionary
+ * would not pay. It depends on the values alone.
+ */
+function lookAt(length: number): number {
+  return Math.min(Math.max(length >> 3, 1024), 8192);
+}
+
+/** Share of distinct values among the first that ends the attempt. */
+const TOO_DISTINCT = 0.95;
+
 /** Length prefix of a PLAIN byte string. */
 const PREFIX_BYTES = 4;
 
@@ -26,7 +37,9 @@ export function int32Dictionary(
   let entries = new Int32Array(128);
   let count = 0;
   let mask = slots.length - 1;
+  const look = lookAt(values.length);
   for (let i = 0; i < values.length; i++) {
+    if (i === look && count > i * TOO_DISTINCT) return undefined;
     const value = values[i] as number;
     let slot = mix(Math.imul(value, 0x9e3779b1)) & mask;
     let entry = (slots[slot] as number) - 1;
@@ -66,7 +79,9 @@ export function int64Dictionary(
   let entries = new Int32Array(256);
   let count = 0;
   let mask = slots.length - 1;
+  const look = lookAt(length);
   for (let i = 0; i < length; i++) {
+    if (i === look && count > i * TOO_DISTINCT) return undefined;
     const low = halves[i * 2] as number;
     const high = halves[i * 2 + 1] as number;
     let slot = hash64(low, high) & mask;
@@ -104,7 +119,9 @@ export function bytesDictionary(
 ): (DictionaryCodes & { readonly entries: ByteList }) | undefined {
   const interner = new ByteInterner();
   const codes = new Int32Array(list.count);
+  const look = lookAt(list.count);
   for (let i = 0; i < list.count; i++) {
+    if (i === look && interner.count > i * TOO_DISTINCT) return undefined;
     codes[i] = interner.intern(list.bytes, list.offsets[i] as number, list.offsets[i + 1] as number);
     if (interner.count > limit.maxEntries || interner.totalBytes + PREFIX_BYTES * interner.count > limit.maxBytes)
       return undefined;
@@ -122,7 +139,9 @@ export function recodedDictionary(
   const recoded = new Int32Array(codes.length);
   const picked: number[] = [];
   let totalBytes = 0;
+  const look = lookAt(codes.length);
   for (let i = 0; i < codes.length; i++) {
+    if (i === look && picked.length > i * TOO_DISTINCT) return undefined;
     const code = codes[i] as number;
     let entry = (known[code] as number) - 1;
     if (entry < 0) {

@@ -10,7 +10,7 @@ import type { EncodedChunk } from './encoded-chunk.ts';
 import type { EncodingSet, PagePlan } from './page-plan.ts';
 import { planBytes, planCodes, planFixed } from './plan-bytes.ts';
 import { planBool, planInt32, planInt64 } from './plan-numbers.ts';
-import { writeChunk } from './write-chunk.ts';
+import { createChunkScratch, writeChunk } from './write-chunk.ts';
 
 export interface RowGroupColumn {
   readonly type: ColumnType;
@@ -41,6 +41,7 @@ export function createColumnEncoder(
   encodings: EncodingSet,
 ): (column: RowGroupColumn) => EncodedChunk {
   const compress = createCompressor(compression);
+  const scratch = createChunkScratch();
   return ({ type, values, bloomFilter }) => {
     const { rows, valid } = values;
     const plan = planColumn(type, values, encodings, compress);
@@ -52,6 +53,7 @@ export function createColumnEncoder(
       codec: compression,
       compress,
       bloomFilter: bloomFilter === true ? createBloomFilter(type, values) : undefined,
+      scratch,
     });
   };
 }

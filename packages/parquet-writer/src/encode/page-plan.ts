@@ -40,6 +40,20 @@ export function indexBytes(codes: Int32Array, count: number): number {
   return DICTIONARY_OVERHEAD_BYTES + Math.min(packed, changes * (2 + Math.ceil(bitWidth / 8)));
 }
 
+/** The most entries of `width` bytes with which a dictionary and packed indexes for `length` values stay within `bytes`. */
+export function maxDictionaryEntries(length: number, width: number, bytes: number): number {
+  let most = 0;
+  for (let bitWidth = 0; bitWidth <= MAX_ENTRY_BITS; bitWidth++) {
+    const room = bytes - DICTIONARY_OVERHEAD_BYTES - (length * bitWidth) / 8;
+    if (room <= 0) break;
+    most = Math.max(most, Math.min(2 ** bitWidth, Math.floor(room / width)));
+  }
+  return most;
+}
+
+/** 65,536 entries. */
+const MAX_ENTRY_BITS = 16;
+
 /** Dictionary-encoded pages (Parquet specification, "Dictionary Encoding"): one byte of bit width, then the hybrid. */
 export function dictionaryPlan(codes: Int32Array, dictionary: DictionaryPage, bounds: BoundsFinder): PagePlan {
   const bitWidth = bitWidthOf(dictionary.count - 1);

@@ -10,8 +10,8 @@ import { dictionaryPlan, indexBytes } from './page-plan.ts';
 
 /** What readers are used to; beyond it a dictionary costs them more memory than it saves. */
 const MAX_DICTIONARY_BYTES = 1 << 20;
-/** A dictionary has to save this share of the plain size, which would still be compressed. */
-const DICTIONARY_GAIN = 0.9;
+/** A dictionary has to come down to this share of the plain size, which compression would bring down too. */
+const DICTIONARY_GAIN = 0.7;
 /** The header of delta-encoded lengths pays only from here on. */
 const MIN_DELTA_LENGTH_VALUES = 32;
 const PREFIX_BYTES = 4;

@@ -5,7 +5,7 @@ import { writeByteStreamSplit } from './byte-stream-split.ts';
 import { delta32Bytes, delta64Bytes, writeDelta32, writeDelta64 } from './delta-binary-packed.ts';
 import { int32Dictionary, int64Dictionary } from './dictionary.ts';
 import type { EncodingSet, PagePlan } from './page-plan.ts';
-import { dictionaryPlan, indexBytes } from './page-plan.ts';
+import { dictionaryPlan, indexBytes, maxDictionaryEntries } from './page-plan.ts';
 import { writeRle } from './rle.ts';
 
 export interface NumberPlanOptions {
@@ -15,7 +15,6 @@ export interface NumberPlanOptions {
   readonly compressedBytes: (bytes: Uint8Array) => number;
 }
 
-const MAX_DICTIONARY_ENTRIES = 65_536;
 /** A dictionary is the quicker one to read: another encoding has to be this much smaller. */
 const DICTIONARY_BONUS = 0.9;
 /** Values that PLAIN and BYTE_STREAM_SPLIT are compared on. */
@@ -33,7 +32,7 @@ export function planInt32(values: Int32Array, options: NumberPlanOptions): PageP
   const delta = isFloat || encodings === 'baseline' ? Infinity : delta32Bytes(values, 0, values.length);
   const best = Math.min(plain, delta);
 
-  const dictionary = int32Dictionary(values, Math.min(MAX_DICTIONARY_ENTRIES, Math.floor(best / 4)));
+  const dictionary = int32Dictionary(values, maxDictionaryEntries(values.length, 4, best / DICTIONARY_BONUS));
   if (dictionary !== undefined) {
     const { codes, count, entries } = dictionary;
     if ((count * 4 + indexBytes(codes, count)) * DICTIONARY_BONUS < best) {
@@ -55,7 +54,7 @@ export function planInt64(values: BigInt64Array, options: NumberPlanOptions): Pa
   const delta = isFloat || encodings === 'baseline' ? Infinity : delta64Bytes(halves, 0, values.length);
   const best = Math.min(plain, delta);
 
-  const dictionary = int64Dictionary(halves, Math.min(MAX_DICTIONARY_ENTRIES, Math.floor(best / 8)));
+  const dictionary = int64Dictionary(halves, maxDictionaryEntries(values.length, 8, best / DICTIONARY_BONUS));
   if (dictionary !== undefined) {
     const { codes, count, entries } = dictionary;
     if ((count * 8 + indexBytes(codes, count)) * DICTIONARY_BONUS < best) {

@@ -1,7 +1,5 @@
 import type { ByteSink } from './byte-sink.ts';
-
-/** Widest values that {@link writeRle} packs: one value and seven left-over bits must fit an int32. */
-export const MAX_RLE_BIT_WIDTH = 24;
+import { packBits } from './pack-bits.ts';
 
 /** Bits needed for values up to `max`. */
 export function bitWidthOf(max: number): number {
@@ -33,7 +31,7 @@ export function writeRle(
     let end = start + 8;
     while (end < to && !startsRun(values, end, to, minRun)) end += 8;
     sink.pushVarint(((end - start) / 8) * 2 + 1);
-    packBits(sink, values, start, end, to, bitWidth);
+    packBits(sink, values, start, Math.min(end, to), end - start, bitWidth);
     start = Math.min(end, to);
   }
 }
@@ -50,34 +48,4 @@ function startsRun(values: Uint8Array | Int32Array, start: number, to: number, m
   const value = values[start];
   for (let i = start + 1; i < start + minRun; i++) if (values[i] !== value) return false;
   return true;
-}
-
-/** Pack `[start, end)`, least significant bit first; positions from `limit` on are padding. */
-function packBits(
-  sink: ByteSink,
-  values: Uint8Array | Int32Array,
-  start: number,
-  end: number,
-  limit: number,
-  bitWidth: number,
-): void {
-  sink.reserve(((end - start) / 8) * bitWidth);
-  const out = sink.bytes;
-  let at = sink.length;
-  let pending = 0;
-  let bits = 0;
-  const last = Math.min(end, limit);
-  for (let i = start; i < last; i++) {
-    pending |= (values[i] as number) << bits;
-    bits += bitWidth;
-    while (bits >= 8) {
-      out[at++] = pending;
-      pending >>>= 8;
-      bits -= 8;
-    }
-  }
-  const stop = sink.length + ((end - start) / 8) * bitWidth;
-  if (at < stop) out[at++] = pending;
-  while (at < stop) out[at++] = 0;
-  sink.length = stop;
 }

@@ -22,6 +22,18 @@ export interface ChunkOptions {
   readonly codec: Compression;
   readonly compress: Compressor;
   readonly bloomFilter: Uint32Array | undefined;
+  readonly scratch: ChunkScratch;
+}
+
+/** Memory that one chunk after the other is put together in. */
+export interface ChunkScratch {
+  readonly out: ByteSink;
+  readonly body: ByteSink;
+  readonly packed: ByteSink;
+}
+
+export function createChunkScratch(): ChunkScratch {
+  return { out: new ByteSink(), body: new ByteSink(), packed: new ByteSink() };
 }
 
 /** The page size of the reference implementations: fine enough for page indexes to skip, large enough to compress. */
@@ -31,16 +43,27 @@ const PAGE_BYTES = 1 << 20;
 const COMPRESSION_GAIN = 0.95;
 
 /** Write the pages of one column chunk and collect what footer and page index say about them. */
-export function writeChunk({ type, plan, rows, valid, codec, compress, bloomFilter }: ChunkOptions): EncodedChunk {
-  const out = new ByteSink(4096);
-  const body = new ByteSink(4096);
-  const packed = new ByteSink(4096);
+export function writeChunk({
+  type,
+  plan,
+  rows,
+  valid,
+  codec,
+  compress,
+  bloomFilter,
+  scratch,
+}: ChunkOptions): EncodedChunk {
+  const { out, body, packed } = scratch;
+  out.reset();
+  body.reset();
   let uncompressedBytes = 0;
   let isCompressed = codec !== 'uncompressed';
 
-  const writePage = (kind: 'data' | 'dictionary', encoding: PageEncoding, valueCount: number): void => {
+  const pack = (): void => {
     packed.reset();
-    if (isCompressed) compress(packed, body.bytes, 0, body.length);
+    compress(packed, body.bytes, 0, body.length);
+  };
+  const writePage = (kind: 'data' | 'dictionary', encoding: PageEncoding, valueCount: number): void => {
     const content = isCompressed ? packed : body;
     const headerAt = out.length;
     writePageHeader(out, {
@@ -57,6 +80,7 @@ export function writeChunk({ type, plan, rows, valid, codec, compress, bloomFilt
 
   if (plan.dictionary !== undefined) {
     plan.dictionary.write(body);
+    if (isCompressed) pack();
     writePage('dictionary', 'PLAIN', plan.dictionary.count);
   }
   const dataOffset = out.length;
@@ -70,11 +94,9 @@ export function writeChunk({ type, plan, rows, valid, codec, compress, bloomFilt
     body.reset();
     if (type.nullable) writeDefinitionLevels(body, valid, row, end);
     plan.write(body, values, values + present);
-    if (row === 0 && plan.dictionary === undefined && isCompressed) {
-      packed.reset();
-      compress(packed, body.bytes, 0, body.length);
-      isCompressed = packed.length < body.length * COMPRESSION_GAIN;
-    }
+    if (isCompressed) pack();
+    if (row === 0 && plan.dictionary === undefined && packed.length > body.length * COMPRESSION_GAIN)
+      isCompressed = false;
     const offset = out.length;
     writePage('data', plan.encoding, end - row);
     const pageBounds = hasBounds(type) ? plan.bounds(values, values + present) : undefined;
