@@ -103,13 +103,16 @@ export async function runPass(options: RunPassOptions): Promise<WrittenPass> {
     published: partitions.reduce((sum, { publishedRows }) => sum + publishedRows, 0),
     rejected: ledger.rows,
     filtered: rowsFiltered + outOfRange,
-    filteredBy: {
-      ...(rowsFiltered > 0 && { by_source: rowsFiltered }),
-      ...(outOfRange > 0 && { out_of_range: outOfRange }),
-    },
+    ...reasons({ by_source: rowsFiltered, out_of_range: outOfRange }),
   };
   balanceAccounting(accounting, `table ${table}`);
   return { partitions, rejectFiles, accounting, summaries: reading.summaries, sample };
+}
+
+/** Reasons are named only where rows were filtered for them. */
+function reasons(counts: Readonly<Record<string, number>>): Pick<Accounting, 'filteredBy'> {
+  const named = Object.entries(counts).filter(([, rows]) => rows > 0);
+  return named.length === 0 ? {} : { filteredBy: Object.fromEntries(named) };
 }
 
 async function* addLineage(batches: AsyncIterable<RecordBatch>, { addTo }: LineagePlan): AsyncIterable<RecordBatch> {

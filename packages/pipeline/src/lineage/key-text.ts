@@ -48,8 +48,10 @@ function maxBytesOf(data: Data): (row: number) => number {
 
 function writerFor(name: string, data: Data): KeyTextWriter {
   const { type } = data;
+  // the guard narrows `type`, not `data` itself
   if (DataType.isDictionary(type)) return dictionaryWriter(name, data as Data<Dictionary>);
   if (DataType.isUtf8(type)) {
+    // as above
     const { values, valueOffsets } = data as Data & { values: Uint8Array; valueOffsets: Int32Array };
     return (row, target, at) => {
       // a valid row always has both offsets
@@ -59,10 +61,12 @@ function writerFor(name: string, data: Data): KeyTextWriter {
     };
   }
   if (DataType.isInt(type)) {
+    // as above
     const { values } = data as Data & { values: Int32Array | BigInt64Array };
     return (row, target, at) => at + target.write(String(values[row]), at, 'latin1');
   }
   if (DataType.isBool(type)) {
+    // as above
     const { values, offset } = data as Data & { values: Uint8Array };
     return (row, target, at) => {
       const bit = offset + row;
@@ -71,20 +75,24 @@ function writerFor(name: string, data: Data): KeyTextWriter {
     };
   }
   if (DataType.isDate(type)) {
+    // as above
     const { values } = data as Data & { values: Int32Array };
     return quoted((row) => new Date((values[row] ?? 0) * DAY_MS).toISOString().slice(0, 10));
   }
   if (DataType.isTimestamp(type)) {
+    // as above
     const { values } = data as Data & { values: BigInt64Array };
     const suffix = type.timezone == null ? '' : '+00:00';
     return quoted((row) => timestampText(values[row] ?? 0n) + suffix);
   }
   if (DataType.isFixedSizeBinary(type)) {
+    // as above
     const { values } = data as Data & { values: Uint8Array };
     const width = type.byteWidth;
     return quoted((row) => uuidText(values.subarray(row * width, (row + 1) * width)));
   }
   if (DataType.isDecimal(type)) {
+    // as above
     const { values } = data as Data & { values: Uint32Array };
     return quoted((row) => decimalText(values.subarray(row * 4, row * 4 + 4), type.scale));
   }
@@ -96,9 +104,11 @@ function writerFor(name: string, data: Data): KeyTextWriter {
 
 function dictionaryWriter(name: string, data: Data<Dictionary>): KeyTextWriter {
   const entries = data.dictionary;
+  // dictionaries of this product are indexed by Int32
   const indexes = data.values as Int32Array;
   if (entries === undefined) return () => -1;
   const { write } = keyText(name, entries);
+  // row < length
   return (row, target, at) => write(indexes[row] as number, target, at);
 }
 
@@ -111,6 +121,7 @@ function writeJsonString(source: Uint8Array, start: number, end: number, target:
   let to = at;
   target[to++] = QUOTE;
   for (let index = start; index < end; index += 1) {
+    // start … end lie within the column's bytes
     const byte = source[index] as number;
     if (byte < 0x20 || byte > 0x7e || byte === QUOTE || byte === BACKSLASH) {
       return writeEscaped(source, start, end, target, at);
