@@ -318,6 +318,18 @@ describe('batches', () => {
   });
 });
 
+test.each([
+  ['a value that was refused', 'x'],
+  ['a null that was refused', null],
+])('%s cannot be committed by mistake', (_name, value) => {
+  const builder = compileContract(contractOf(FIELDS)).createBatchBuilder();
+  addRow(builder, ROW);
+  builder.columns[0]?.appendValue(value);
+  builder.commitRow();
+
+  expect(() => builder.finish()).toThrow(/column id: row 0 of the batch was committed without a value/);
+});
+
 /** Every buffer of a column but those of its dictionary. */
 function buffersOf(data: Data): ArrayBufferView[] {
   const own = [data.values, data.valueOffsets, data.nullBitmap].filter((buffer) => ArrayBuffer.isView(buffer));

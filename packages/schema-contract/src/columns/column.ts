@@ -26,7 +26,7 @@ export interface ColumnOptions {
   readonly capacity: number;
 }
 
-/** A row nobody wrote to. Found out before a batch is handed over, since the buffers may hold a value of an earlier batch there. */
+/** A row that has no value: nobody wrote to it, or what came was refused. Found out before a batch is handed over, since the buffers may hold a value of an earlier batch there. */
 const UNSET = 2;
 
 /**
@@ -67,22 +67,24 @@ export class Column implements ColumnBuilder {
       if (this.#rules.isNull(source, start, end, quoted)) return this.appendNull();
     }
     const { row } = this.#cursor;
-    this.#valid[row] = 1;
-    return this.#store.appendText(source, start, end, row);
+    const verdict = this.#store.appendText(source, start, end, row);
+    this.#valid[row] = verdict === OK ? 1 : UNSET;
+    return verdict;
   }
 
   appendValue(value: unknown): FieldVerdict {
     if (value === null || value === undefined) return this.appendNull();
     const { row } = this.#cursor;
-    this.#valid[row] = 1;
-    if (typeof value !== 'string') return this.#store.appendScalar(value, row);
-    if (!isWellFormed(value)) return INVALID_UTF8;
-    const length = this.#scratch.encode(value);
-    return this.#store.appendText(this.#scratch.bytes, 0, length, row);
+    const verdict = typeof value === 'string' ? this.#appendString(value, row) : this.#store.appendScalar(value, row);
+    this.#valid[row] = verdict === OK ? 1 : UNSET;
+    return verdict;
   }
 
   appendNull(): FieldVerdict {
-    if (this.field.required) return REQUIRED;
+    if (this.field.required) {
+      this.#valid[this.#cursor.row] = UNSET;
+      return REQUIRED;
+    }
     this.appendBlank();
     return OK;
   }
@@ -117,5 +119,11 @@ export class Column implements ColumnBuilder {
 
   byteLength(rows: number): number {
     return this.#store.byteLength(rows) + (this.#hasNulls ? rows >> 3 : 0);
+  }
+
+  #appendString(text: string, row: number): FieldVerdict {
+    if (!isWellFormed(text)) return INVALID_UTF8;
+    const length = this.#scratch.encode(text);
+    return this.#store.appendText(this.#scratch.bytes, 0, length, row);
   }
 }

@@ -146,9 +146,16 @@ function compileFormats(texts: readonly string[], use: TimeFormatUse, report: Re
 
 function jsonTextOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value, refuseLoss);
   } catch {
-    // a bigint, a cycle or too much depth: no JSON, as the verdict will say
+    // a bigint, a cycle, too much depth, or what refuseLoss found: no JSON, as the verdict will say
     return undefined;
   }
+}
+
+/** JSON writes NaN as null, and a map or set as an empty object. */
+function refuseLoss(_key: string, value: unknown): unknown {
+  const isLost = typeof value === 'number' ? !Number.isFinite(value) : value instanceof Map || value instanceof Set;
+  if (isLost) throw new TypeError('JSON has no such value');
+  return value;
 }

@@ -5,7 +5,10 @@ export interface RawJsonNumber {
 
 /** The part of JSON that TypeScript's ES2023 library does not know yet; every supported Node has it. */
 interface JsonWithSource {
-  parse(text: string, reviver: (key: string, value: unknown, context: { source?: string | undefined }) => unknown): unknown;
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { source?: string | undefined }) => unknown,
+  ): unknown;
   rawJSON(text: string): RawJsonNumber;
   isRawJSON(value: unknown): value is RawJsonNumber;
 }

@@ -47,6 +47,10 @@ test('values that JSON cannot write are refused', () => {
   expect(readValue(json, 1n)).toBe('field.type');
   expect(readValue(json, cyclic)).toBe('field.type');
   expect(readValue(json, () => 1)).toBe('field.type');
+  expect(readValue(json, [NaN])).toBe('field.type');
+  expect(readValue(json, Infinity)).toBe('field.type');
+  expect(readValue(json, { map: new Map([[1, 2]]) })).toBe('field.type');
+  expect(readValue(json, new Set([1]))).toBe('field.type');
 });
 
 describe('exact JSON', () => {
