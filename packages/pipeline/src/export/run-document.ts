@@ -1,3 +1,5 @@
+import type { Accounting } from '@ecomlake/manifest';
+
 import type { ExportRawResult, LedgerReject, PartitionResult, TableResult } from './export-raw-types.ts';
 
 /** Status words of a run document; `partial` and `failure` come with a non-zero exit code. */
@@ -18,7 +20,7 @@ export function runDocument(result: ExportRawResult) {
     lake: result.lake,
     started_at: result.startedAt,
     finished_at: result.finishedAt,
-    accounting: result.accounting,
+    accounting: accountingDocument(result.accounting),
     tables: result.tables.map(tableDocument),
     rejects: result.rejects.map(rejectDocument),
     duration_ms: result.durationMs,
@@ -26,7 +28,19 @@ export function runDocument(result: ExportRawResult) {
 }
 
 function tableDocument({ table, source, status, error, partitions, accounting }: TableResult) {
-  return { table, source, status, error, partitions: partitions.map(partitionDocument), accounting };
+  return {
+    table,
+    source,
+    status,
+    error,
+    partitions: partitions.map(partitionDocument),
+    accounting: accountingDocument(accounting),
+  };
+}
+
+function accountingDocument({ read, published, rejected, filtered, filteredBy }: Accounting) {
+  const counts = { read, published, rejected, filtered };
+  return filteredBy === undefined ? counts : { ...counts, filtered_by: filteredBy };
 }
 
 function partitionDocument({ partition, path, rows, files, bytes, status, error }: PartitionResult) {
