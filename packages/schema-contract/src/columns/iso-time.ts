@@ -54,7 +54,7 @@ export function parseIsoTime(source: Uint8Array, view: DataView, start: number, 
   // HH:M and M:SS
   const first = view.getInt32(start);
   const second = view.getInt32(start + 4);
-  if ((first & 0x0000_ff00) !== COLON << 8 || (second & 0x00ff_0000) !== COLON << 16) return -1;
+  if ((first & 0x0000_ff00) !== COLON << 8) return -1;
   const hour = (first & 0xffff_00ff) | 0x0000_3000;
   const tail = (second & 0xff00_ffff) | 0x0030_0000;
   if (!areFourDigits(hour) || !areFourDigits(tail)) return -1;

@@ -131,6 +131,16 @@ describe('the dictionary of a string column', () => {
     expect(readColumn(data)).toEqual(['b', 'a', 'b', null, 'a']);
   });
 
+  test('gives null rows an index that exists', () => {
+    const testCase = columnCase(string);
+
+    for (const text of ['', 'a', '', 'b']) testCase.text(text);
+    const data = finish(testCase);
+
+    expect([...data.values]).toEqual([0, 0, 0, 1]);
+    expect(data.nullCount).toBe(2);
+  });
+
   test('grows over the batches, and earlier batches do not notice', () => {
     const testCase = columnCase(string, { capacity: 8 });
     const batches: Data[] = [];

@@ -27,6 +27,7 @@ describe('times of day', () => {
     ['01:00:0', 'field.type'],
     ['01-00-00', 'field.type'],
     ['01:00-00', 'field.type'],
+    ['01-00:00', 'field.type'],
     ['01:00:00Z', 'field.type'],
     ['01:00:00+01:00', 'field.type'],
     ['01:00 PM', 'field.type'],
