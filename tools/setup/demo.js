@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import { pinnedNode, workspaceEnv } from './workspace.js';
 
 const LAKE = 'output/lake';
+const EXPORT = [
+  ...['export-raw', '--source', 'node_modules/vega-datasets/data'],
+  ...['--contracts', 'docs/examples/contracts', '--target', LAKE],
+];
 
 const QUERY = `
-select extract(year from ingest_dt) as year, count(*) as strikes,
-       round(avg("Speed IAS in knots")) as knots, sum("Cost Total $") as dollars
-  from birdstrikes group by all order by year`;
+select month(ingest_dt) as month, count(*) as strikes, round(avg("Speed IAS in knots")) as knots,
+       sum("Cost Total $") as dollars
+  from birdstrikes group by all order by month`;
 
 const ACROSS = `
-select strftime(s.ingest_dt, '%Y-%m') as month, max(case s.symbol when 'AAPL' then s.price end) as apple,
-       max(case s.symbol when 'IBM' then s.price end) as ibm, any_value(i.price) as sp500
-  from stocks s join sp500 i using (ingest_dt)
- where month(s.ingest_dt) = 1 group by all order by month`;
+select year(ingest_dt) as year, arg_max(symbol, stocks.price) as dearest, max(stocks.price) as price,
+       any_value(sp500.price) as sp500
+  from stocks join sp500 using (ingest_dt)
+ where month(ingest_dt) = 1 group by all order by year`;
 
 /**
  * The main job: real public data, under the contracts of docs/examples, into a lake; then proof, rejects and questions.
@@ -23,17 +27,22 @@ select strftime(s.ingest_dt, '%Y-%m') as month, max(case s.symbol when 'AAPL' th
  */
 const STEPS = [
   {
-    title: 'Export six public data sets, each under its contract, partitioned by date or state',
-    args: [
-      ...['export-raw', '--source', 'node_modules/vega-datasets/data'],
-      ...['--contracts', 'docs/examples/contracts', '--target', LAKE, '--all'],
-    ],
+    title: 'Export four public data sets, each under its contract: prices by month, places by state',
+    args: [...EXPORT, ...tables('sp500', 'stocks', 'airports', 'zipcodes'), '--all'],
+  },
+  {
+    title: 'Export half a year of bird strikes, a partition a day; rows of other days are counted as filtered',
+    args: [...EXPORT, ...tables('birdstrikes'), '--start-date', '2001-01-01', '--end-date', '2001-06-30'],
+  },
+  {
+    title: 'Export a season of weather',
+    args: [...EXPORT, ...tables('seattle_weather'), '--start-date', '2015-10-01', '--end-date', '2015-12-31'],
   },
   { title: 'Prove what was published: every part against its manifest', args: ['verify', LAKE] },
   { title: 'See what was refused, and why', args: ['rejects', 'list', '--lake', LAKE] },
-  { title: 'Ask: bird strikes by year', args: ['query', oneLine(QUERY), '--lake', LAKE] },
+  { title: 'Ask: bird strikes by month', args: ['query', oneLine(QUERY), '--lake', LAKE] },
   {
-    title: 'Ask across tables: two shares and the index, each January',
+    title: 'Ask across tables: the dearest share and the index, each January',
     args: ['query', oneLine(ACROSS), '--lake', LAKE],
   },
 ];
@@ -79,6 +88,11 @@ function runEcomlake(args, { root, env }) {
   });
 }
 
+/** @param {readonly string[]} names */
+function tables(...names) {
+  return names.flatMap((name) => ['--table', name]);
+}
+
 /** @param {string} sql */
 function oneLine(sql) {
   return sql.trim().replace(/\s+/g, ' ');
@@ -86,5 +100,5 @@ function oneLine(sql) {
 
 /** @param {string} argument */
 function quoted(argument) {
-  return /^[\w./:=,-]+$/.test(argument) ? argument : `'${argument}'`;
+  return /^[\w./:=,-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }
