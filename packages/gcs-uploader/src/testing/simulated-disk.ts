@@ -255,6 +255,7 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
             const target = folder(dirname(to));
             const present = target.entries.get(basename(to));
             if (present?.kind === 'directory' && present.entries.size > 0) throw errno('ENOTEMPTY', to);
+            if (present === node) return; // as POSIX has it: two names of one file both stay
             deleteEntry(from);
             setEntry(to, node);
           }),
