@@ -102,7 +102,10 @@ export function createRowSink({ contract, uri, batchRows = DEFAULT_BATCH_ROWS }:
         message: describeIssue({
           field,
           verdict,
-          text: field.classification === undefined ? row.foundText(columnIndex) : undefined,
+          text:
+            field.classification === undefined && code !== 'field.invalid_utf8'
+              ? row.foundText(columnIndex)
+              : undefined,
         }),
         place: row.place(),
         partitionText: row.partitionText(),

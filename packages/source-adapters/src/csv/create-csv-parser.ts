@@ -3,7 +3,7 @@ import type { FieldVerdict } from '@ecomlake/schema-contract';
 import { MAX_RAW_BYTES, createReject } from '../create-reject.ts';
 import type { RowContext, RowSink } from '../create-row-sink.ts';
 import type { ByteDialect } from './compile-dialect.ts';
-import { FIELD_ESCAPED, FIELD_QUOTED, SCAN, unescapeField } from './create-record-scanner.ts';
+import { FIELD_ESCAPED, FIELD_QUOTED, INNER_QUOTE, SCAN, unescapeField } from './create-record-scanner.ts';
 import type { RecordScanner } from './create-record-scanner.ts';
 import type { SpanLedger } from '../bytes/create-span-ledger.ts';
 import { countOf, findLineEnd, startsWith } from './line-bytes.ts';
@@ -39,8 +39,8 @@ interface Resync {
   /** Where the next line is tried; before the next line break is found, where the search goes on. */
   candidateOffset: number;
   isAtLineStart: boolean;
-  /** The record broke outside quotes, so its line very likely ends it; what follows may be bad, but is another record. */
-  isEndCertain: boolean;
+  /** No quote was open over a line break, so the line very likely ends the record; what follows may be bad, but is another one. */
+  isEndLikely: boolean;
 }
 
 /**
@@ -48,7 +48,8 @@ interface Resync {
  *
  * A record whose quoting is broken, or that is too long, has no certain end. Its span then reaches to the next *plausible* record:
  * the first later line that is well formed by itself, has the expected number of fields and no quote inside an unquoted field; or that
- * is broken too, but has the delimiters of a row. The search begins at the line after the record's first one, so that a quote left open
+ * is broken too, but has the delimiters of a row. Where no quote was open over a line break, the next line is taken unless it holds
+ * what looks like a closing quote. The search begins at the line after the record's first one, so that a quote left open
  * costs one row and not the file. No row is made of the remains of a broken one unless they look like a row in every respect.
  */
 export function createCsvParser(options: CreateCsvParserOptions): BlockParser {
@@ -198,11 +199,11 @@ export function createCsvParser(options: CreateCsvParserOptions): BlockParser {
         state.candidateOffset = base + position;
       }
       if (position === end && isLast) return finishResync(state, buffer, position);
-      const verdict = position === end ? 'unknown' : judgeCandidate(buffer, position, end, isLast, state.isEndCertain);
+      const verdict = position === end ? 'unknown' : judgeCandidate(buffer, position, end, isLast, state.isEndLikely);
       if (verdict === 'unknown') break;
       if (verdict === 'yes') return finishResync(state, buffer, position);
       state.isAtLineStart = false;
-      state.isEndCertain = false;
+      state.isEndLikely = false;
     }
     const seen = Math.min(end, state.candidateOffset - base) - startIndex;
     if (state.raw === undefined && seen >= MAX_RAW_BYTES) {
@@ -217,17 +218,19 @@ export function createCsvParser(options: CreateCsvParserOptions): BlockParser {
     position: number,
     end: number,
     isLast: boolean,
-    isEndCertain: boolean,
+    isEndLikely: boolean,
   ): 'yes' | 'no' | 'unknown' {
     const outcome = scanner.scan(buffer, position, end, isLast);
     switch (outcome) {
       case SCAN.NEED_MORE:
         return 'unknown';
       case SCAN.RECORD:
-        if (scanner.hasInnerQuote) return 'no';
-        return isEndCertain || (scanner.fieldCount === columnCount && !scanner.hasNul) ? 'yes' : 'no';
+        if (isEndLikely) return scanner.innerQuote < INNER_QUOTE.CLOSING ? 'yes' : 'no';
+        return scanner.fieldCount === columnCount && scanner.innerQuote === INNER_QUOTE.NONE && !scanner.hasNul
+          ? 'yes'
+          : 'no';
       default: {
-        if (isEndCertain) return 'yes';
+        if (isEndLikely) return 'yes';
         // broken as well: the next bad row if its line has all the delimiters of a row, else more of the present one
         const stop = Math.min(end, position + maxRecordBytes);
         const lineEnd = findLineEnd(buffer, position, stop, isLast && stop === end);
@@ -303,7 +306,7 @@ export function createCsvParser(options: CreateCsvParserOptions): BlockParser {
             raw: undefined,
             candidateOffset: baseOffset + scanner.resumeFrom,
             isAtLineStart: false,
-            isEndCertain: scanner.isFailureUnquoted,
+            isEndLikely: scanner.isEndLikely,
           };
           line += scanner.resumeLines;
           continue;

@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 
 import type { CsvDialect } from '@ecomlake/schema-contract';
 
-import { FIELD_ESCAPED, FIELD_QUOTED, SCAN } from './create-record-scanner.ts';
+import { FIELD_ESCAPED, FIELD_QUOTED, INNER_QUOTE, SCAN } from './create-record-scanner.ts';
 import type { RecordScanner } from './create-record-scanner.ts';
 
 export interface PapaparseScannerOptions {
@@ -48,10 +48,10 @@ export function createPapaparseScanner(options: PapaparseScannerOptions): Record
     innerLines: 0,
     hasLineBreak: false,
     hasNul: false,
-    hasInnerQuote: false,
+    innerQuote: INNER_QUOTE.NONE,
     resumeFrom: 0,
     resumeLines: 0,
-    isFailureUnquoted: false,
+    isEndLikely: false,
     failedField: 0,
   };
 
@@ -112,7 +112,7 @@ export function createPapaparseScanner(options: PapaparseScannerOptions): Record
     let position = 0;
     let lines = 0;
     scanner.hasNul = false;
-    scanner.hasInnerQuote = false;
+    scanner.innerQuote = INNER_QUOTE.NONE;
     for (const [index, value] of row.entries()) {
       if (index > 0) position += delimiter.length;
       let fieldStart = position;
@@ -132,7 +132,10 @@ export function createPapaparseScanner(options: PapaparseScannerOptions): Record
       } else {
         fieldEnd = position + value.length;
         position = fieldEnd;
-        if (quoteByte >= 0 && value.includes(quote)) scanner.hasInnerQuote = true;
+        if (quoteByte >= 0 && value.includes(quote)) {
+          const found = value.endsWith(quote) ? INNER_QUOTE.CLOSING : INNER_QUOTE.INSIDE;
+          scanner.innerQuote = Math.max(scanner.innerQuote, found);
+        }
       }
       if (fieldEnd - fieldStart > maxFieldBytes) return fail(SCAN.FIELD_TOO_LONG, index + 1, start);
       if (value.includes('\0')) scanner.hasNul = true;

@@ -13,6 +13,9 @@ export const SCAN = {
   RECORD_TOO_LONG: 5,
 } as const;
 
+/** `CLOSING`: at the end of a field, as if it closed one that began in another line. */
+export const INNER_QUOTE = { NONE: 0, INSIDE: 1, CLOSING: 2 } as const;
+
 /** Bits of a field's flags. */
 export const FIELD_QUOTED = 1;
 /** The field holds escapes and must be copied to be read. */
@@ -48,13 +51,13 @@ export interface RecordScanner {
   /** Whether the record ended with a line break, not with the stream. */
   hasLineBreak: boolean;
   hasNul: boolean;
-  /** A quote stands inside an unquoted field, where it is data. */
-  hasInnerQuote: boolean;
+  /** Quotes inside unquoted fields, where they are data: one of {@link INNER_QUOTE}. */
+  innerQuote: number;
   /** After a failure: where the search for the next line begins, and the line breaks up to there. */
   resumeFrom: number;
   resumeLines: number;
-  /** After a failure: whether it came outside quotes, where the next line break ends the record. */
-  isFailureUnquoted: boolean;
+  /** After a failure: whether the next line break very likely ends the record, for no quote was open over a line break. */
+  isEndLikely: boolean;
   /** After a failure: 1-based number of the field that failed. */
   failedField: number;
 }
@@ -91,18 +94,18 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
     innerLines: 0,
     hasLineBreak: false,
     hasNul: false,
-    hasInnerQuote: false,
+    innerQuote: INNER_QUOTE.NONE,
     resumeFrom: 0,
     resumeLines: 0,
-    isFailureUnquoted: false,
+    isEndLikely: false,
     failedField: 0,
   };
 
-  function fail(outcome: number, field: number, resumeFrom: number, resumeLines: number, isUnquoted = false): number {
+  function fail(outcome: number, field: number, resumeFrom: number, resumeLines: number, isEndLikely = false): number {
     scanner.failedField = field;
     scanner.resumeFrom = resumeFrom;
     scanner.resumeLines = resumeLines;
-    scanner.isFailureUnquoted = isUnquoted;
+    scanner.isEndLikely = isEndLikely;
     return outcome;
   }
 
@@ -112,6 +115,12 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
     scanner.innerLines = lines;
     scanner.hasLineBreak = hasLineBreak;
     return SCAN.RECORD;
+  }
+
+  function noteInnerQuote(buffer: Uint8Array, next: number, stop: number): void {
+    const following = next < stop ? buffer[next] : LF;
+    const isClosing = following === delimiter || following === LF || following === CR;
+    scanner.innerQuote = Math.max(scanner.innerQuote, isClosing ? INNER_QUOTE.CLOSING : INNER_QUOTE.INSIDE);
   }
 
   function isBlank(byte: number | undefined): boolean {
@@ -150,7 +159,7 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
       if (!isLf && !(byte === CR && position + 1 < stop && buffer[position + 1] === LF)) return false;
       recordStart = start;
       scanner.hasNul = false;
-      scanner.hasInnerQuote = false;
+      scanner.innerQuote = INNER_QUOTE.NONE;
       finish(count + 1, isLf ? position + 1 : position + 2, 0, true);
       return true;
     }
@@ -179,7 +188,7 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
     let count = 0;
     let lines = 0;
     scanner.hasNul = false;
-    scanner.hasInnerQuote = false;
+    scanner.innerQuote = INNER_QUOTE.NONE;
     for (;;) {
       let fieldStart = position;
       if (trim) while (position < stop && isBlank(buffer[position])) position++;
@@ -233,7 +242,8 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
         if (trim) while (position < stop && isBlank(buffer[position])) position++;
         const following = position < stop ? buffer[position] : delimiter;
         if (following !== delimiter && following !== LF && following !== CR) {
-          return fail(SCAN.STRAY_QUOTE, count + 1, start, 0);
+          // text behind a quote of the same line: that line ends the record, unless a later field of it holds a line break
+          return fail(SCAN.STRAY_QUOTE, count + 1, start, 0, lines === 0);
         }
       } else {
         while (position < stop) {
@@ -243,8 +253,8 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
             scanner.hasNul = true;
             position++;
           } else if (byte === quote) {
-            scanner.hasInnerQuote = true;
             position++;
+            noteInnerQuote(buffer, position, stop);
           } else break;
         }
         fieldEnd = position;

@@ -13,7 +13,8 @@ import { readSampleRows } from './read-sample-rows.ts';
 import type { SampleField } from './read-sample-rows.ts';
 import { sniffDialect } from './sniff-dialect.ts';
 
-const MAX_SAMPLE_ROWS = 50_000;
+/** Of one piece; short rows are many. */
+const MAX_SAMPLE_ROWS = 150_000;
 
 /**
  * Propose a contract for a delimited file: dialect, types, nulls, key and partition rule, from its first 4 MiB and pieces further in.
@@ -60,7 +61,9 @@ export async function discoverCsv({ path }: CsvOptions, openFile: OpenFile): Pro
       notes: [
         ...notes,
         ...(sound.length < rows.length
-          ? [`${rows.length - sound.length} of ${rows.length} sampled rows do not have ${names.length} fields and would be rejects.`]
+          ? [
+              `${rows.length - sound.length} of ${rows.length} sampled rows do not have ${names.length} fields and would be rejects.`,
+            ]
           : []),
       ],
     }),

@@ -26,17 +26,35 @@ export interface ColumnProbe {
   guess(): ColumnGuess;
 }
 
-const NULL_TOKENS: ReadonlySet<string> = new Set(['NA', 'N/A', 'n/a', 'NULL', 'null', 'Null', '\\N', 'None', 'NaN', 'nan', '-', '?']);
+const NULL_TOKENS: ReadonlySet<string> = new Set([
+  'NA',
+  'N/A',
+  'n/a',
+  'NULL',
+  'null',
+  'Null',
+  '\\N',
+  'None',
+  'NaN',
+  'nan',
+  '-',
+  '?',
+]);
 /** These stand for null in a column of texts too. */
 const NULL_EVERYWHERE: ReadonlySet<string> = new Set(['\\N', 'NULL']);
 
-const builders: readonly (readonly [TypeCandidate, () => ColumnBuilder | undefined])[] = TYPE_CANDIDATES.map((candidate) => {
-  const { type, formats } = candidate;
-  return [
-    candidate,
-    () => compileContract(plainContract('probe', [fieldOf('value', type, formats, false)])).createBatchBuilder({ capacity: 1 }).columns[0],
-  ];
-});
+const builders: readonly (readonly [TypeCandidate, () => ColumnBuilder | undefined])[] = TYPE_CANDIDATES.map(
+  (candidate) => {
+    const { type, formats } = candidate;
+    return [
+      candidate,
+      () =>
+        compileContract(plainContract('probe', [fieldOf('value', type, formats, false)])).createBatchBuilder({
+          capacity: 1,
+        }).columns[0],
+    ];
+  },
+);
 
 /**
  * Make a probe. A type stays a candidate as long as the column builder that a run would use takes every value, so a proposal never
@@ -73,7 +91,9 @@ export function createColumnProbe(name: string): ColumnProbe {
       ...common,
       type: type.kind === 'decimal' ? { kind: 'decimal', precision: 18, scale } : type,
       formats,
-      rivalFormats: alive.slice(1).flatMap(({ candidate }) => (candidate.type.kind === type.kind ? candidate.formats : [])),
+      rivalFormats: alive
+        .slice(1)
+        .flatMap(({ candidate }) => (candidate.type.kind === type.kind ? candidate.formats : [])),
       hasNulls: nullCount > 0 || tokens.size > 0,
       nullTokens: [...tokens],
     };
@@ -96,7 +116,8 @@ export function createColumnProbe(name: string): ColumnProbe {
       if (alive.length === 0) return;
       const bytes = Buffer.from(text, 'utf8');
       alive = alive.filter(
-        ({ candidate, builder }) => candidate.shape.test(text) && text !== '' && builder.appendBytes(bytes, 0, bytes.length, true) === 0,
+        ({ candidate, builder }) =>
+          candidate.shape.test(text) && text !== '' && builder.appendBytes(bytes, 0, bytes.length, true) === 0,
       );
       scale = Math.max(scale, /\.(\d+)$/.exec(text)?.[1]?.length ?? 0);
     },

@@ -23,10 +23,15 @@ export interface ProposeContractOptions {
 export function proposeContract(options: ProposeContractOptions): ProposedContract {
   const { fileName, columns, sampledRows, isWhole, dialect = PLAIN_DIALECT, notes = [] } = options;
   if (columns.length === 0) {
-    throw new SourceAdapterError('ECL_SOURCE_EMPTY', `${fileName}: no column was found, so there is nothing to propose`);
+    throw new SourceAdapterError(
+      'ECL_SOURCE_EMPTY',
+      `${fileName}: no column was found, so there is nothing to propose`,
+    );
   }
   const table = tableName(fileName);
-  const fields = columns.map(({ name, type, formats, hasNulls }) => fieldOf(name, type, formats, !hasNulls && sampledRows > 0));
+  const fields = columns.map(({ name, type, formats, hasNulls }) =>
+    fieldOf(name, type, formats, !hasNulls && sampledRows > 0),
+  );
   const key = candidateKey(columns, sampledRows);
   const day = partitionColumn(fields);
   const nullTokens = [...new Set(columns.flatMap((column) => column.nullTokens))].sort();
@@ -55,7 +60,9 @@ export function proposeContract(options: ProposeContractOptions): ProposedContra
       ...columns.flatMap(columnNotes),
       ...(nullTokens.length === 0
         ? []
-        : [`Unquoted ${nullTokens.map((token) => JSON.stringify(token)).join(', ')} is read as null, in every column of the table.`]),
+        : [
+            `Unquoted ${nullTokens.map((token) => JSON.stringify(token)).join(', ')} is read as null, in every column of the table.`,
+          ]),
     ],
   };
 }
@@ -64,23 +71,30 @@ function columnNotes({ name, type, formats, rivalFormats, valueCount, hasNulls }
   const notes: string[] = [];
   if (valueCount === 0) notes.push(`${name} holds no value in the sample; string is a placeholder.`);
   if (formats.length > 0 && rivalFormats.length > 0) {
-    notes.push(`${name} was read as ${formats.join(', ')}, but ${rivalFormats.join(', ')} fits every value too: check day and month.`);
+    notes.push(
+      `${name} was read as ${formats.join(', ')}, but ${rivalFormats.join(', ')} fits every value too: check day and month.`,
+    );
   }
-  if (type.kind === 'timestamp') notes.push(`${name} has no zone and stays without one; make it timestamptz with a zone if it is an instant.`);
+  if (type.kind === 'timestamp')
+    notes.push(`${name} has no zone and stays without one; make it timestamptz with a zone if it is an instant.`);
   if (type.kind === 'decimal') notes.push(`${name} is decimal with ${type.scale} places, the most that were seen.`);
   if (!hasNulls && valueCount > 0) notes.push(`${name} is required: no null was seen.`);
   return notes;
 }
 
-/** A unique column without nulls: by name if one is called id, key, code or number, else the first of a fitting type. */
+/** A unique column without nulls: one that is called id, key, code or number, or else the first of the table. */
 function candidateKey(columns: readonly ColumnGuess[], sampledRows: number): string | undefined {
-  const unique = columns.filter(({ isUnique, hasNulls, valueCount }) => isUnique && !hasNulls && valueCount === sampledRows);
-  const named = unique.find(({ name }) => /(^|[^a-z])(id|uuid|key|code|no|number|sku)$|[a-z]Id$/i.test(name));
-  return named?.name ?? unique.find(({ type }) => type.kind === 'integer' || type.kind === 'uuid')?.name;
+  const isKey = ({ isUnique, hasNulls, valueCount, type }: ColumnGuess): boolean =>
+    isUnique && !hasNulls && valueCount === sampledRows && type.kind !== 'number' && type.kind !== 'decimal';
+  const named = columns.find(
+    (column) => isKey(column) && /(^|[^a-z])(id|uuid|key|code|no|number|sku)$|[a-z]Id$/i.test(column.name),
+  );
+  return (named ?? columns.slice(0, 1).find(isKey))?.name;
 }
 
 function partitionColumn(fields: readonly ContractField[]): string | undefined {
-  return fields.find(({ type }) => type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamptz')?.name;
+  return fields.find(({ type }) => type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamptz')
+    ?.name;
 }
 
 /** `/data/Orders 2024.csv.gz` → `orders_2024` */

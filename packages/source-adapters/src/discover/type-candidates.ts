@@ -26,6 +26,8 @@ const CLOCKS = ['%H:%M', '%H:%M:%S'] as const;
 
 /** A day with a separator or a month's name; plain digits are numbers. */
 const DAY_SHAPE = /\d\s*[-/. ]\s*\S|[a-z]{3}/i;
+/** A day without a time of day; a date takes midnight as well, but then a timestamp is meant. */
+const DATE_SHAPE = /^(?!.*:).*(\d\s*[-/. ]\s*\S|[a-z]{3})/i;
 
 /**
  * In order of preference. Numbers with leading zeros are texts: they are codes, and would lose them. `0` and `1` are integers,
@@ -37,11 +39,11 @@ export const TYPE_CANDIDATES: readonly TypeCandidate[] = [
   { type: { kind: 'integer', bits: 64 }, formats: [], shape: /^[+-]?(0|[1-9]\d*)$/ },
   // the scale is found by looking at the digits; this one only says that four places are enough
   { type: { kind: 'decimal', precision: 18, scale: 4 }, formats: [], shape: /^[+-]?(0|[1-9]\d*)?(\.\d{1,4})?$/ },
-  { type: { kind: 'number', bits: 64 }, formats: [], shape: /^[+-]?(0|[1-9]\d*)?\.?\d*([eE][+-]?\d+)?$/ },
-  { type: { kind: 'date' }, formats: [], shape: DAY_SHAPE },
+  { type: { kind: 'number', bits: 64 }, formats: [], shape: /^[+-]?(0|[1-9]\d*)?(\.\d*)?([eE][+-]?\d+)?$/ },
+  { type: { kind: 'date' }, formats: [], shape: DATE_SHAPE },
   { type: { kind: 'timestamp' }, formats: [], shape: DAY_SHAPE },
   { type: { kind: 'timestamptz' }, formats: [], shape: /[zZ]$|[+-]\d\d:?(\d\d)?$/ },
-  ...DATE_FORMATS.map((format): TypeCandidate => ({ type: { kind: 'date' }, formats: [format], shape: DAY_SHAPE })),
+  ...DATE_FORMATS.map((format): TypeCandidate => ({ type: { kind: 'date' }, formats: [format], shape: DATE_SHAPE })),
   ...DATE_FORMATS.flatMap((day) =>
     CLOCKS.map((clock): TypeCandidate => ({ type: { kind: 'timestamp' }, formats: [`${day} ${clock}`], shape: /:/ })),
   ),

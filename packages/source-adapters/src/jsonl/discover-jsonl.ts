@@ -26,9 +26,15 @@ export async function discoverJsonl({ path }: JsonlOptions, openFile: OpenFile):
   const keys = new Map<string, KeyProbe>();
   let rowCount = 0;
   let badCount = 0;
-  const pieces = [{ bytes: head, isFirst: true, isEnd: isWhole }, ...further.map((bytes) => ({ bytes, isFirst: false, isEnd: false }))];
+  const pieces = [
+    { bytes: head, isFirst: true, isEnd: isWhole },
+    ...further.map((bytes) => ({ bytes, isFirst: false, isEnd: false })),
+  ];
   for (const { bytes, isFirst, isEnd } of pieces) {
-    const lines = Buffer.from(bytes).toString('utf8').replace(/^\ufeff/, '').split('\n');
+    const lines = Buffer.from(bytes)
+      .toString('utf8')
+      .replace(/^\ufeff/, '')
+      .split('\n');
     // a line that the sample cuts says nothing
     for (const line of lines.slice(isFirst ? 0 : 1, isEnd ? undefined : -1)) {
       if (line.trim() === '') continue;

@@ -17,7 +17,10 @@ import type { ParquetOptions } from './parquet-options.ts';
  *
  * @throws {SourceAdapterError} `ECL_SOURCE_EMPTY`, `ECL_SOURCE_FORMAT` and what opening a file raises
  */
-export async function discoverParquet({ path }: ParquetOptions, openFile: OpenFile): Promise<readonly ProposedContract[]> {
+export async function discoverParquet(
+  { path }: ParquetOptions,
+  openFile: OpenFile,
+): Promise<readonly ProposedContract[]> {
   const file = await openOrExplain(openFile, path);
   try {
     const parquet = await openParquetFile(file, path);
@@ -46,7 +49,8 @@ function guessOf(name: string, tree: SchemaTree, parquet: ParquetFile, valueCoun
 function hasNoNulls(name: string, { scan }: ParquetFile): boolean {
   return scan.metadata.row_groups.every((group) =>
     group.columns.some(
-      ({ meta_data: meta }) => meta?.path_in_schema.join('.') === name && Number(meta.statistics?.null_count ?? 1) === 0,
+      ({ meta_data: meta }) =>
+        meta?.path_in_schema.join('.') === name && Number(meta.statistics?.null_count ?? 1) === 0,
     ),
   );
 }
