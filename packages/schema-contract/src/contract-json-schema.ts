@@ -1,5 +1,6 @@
+import { itemField } from './arrow-schema.ts';
 import type { Contract, ContractField } from './contract.ts';
-import { isClosed, itemField, textPattern } from './emit/row-fields.ts';
+import { isClosed, textPattern } from './emit/row-fields.ts';
 
 /** A JSON Schema document or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;

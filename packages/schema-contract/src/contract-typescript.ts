@@ -1,5 +1,6 @@
+import { itemField } from './arrow-schema.ts';
 import type { Contract, ContractField, LogicalType } from './contract.ts';
-import { commentText, generatedBanner, itemField, pascalName, propertyKey } from './emit/row-fields.ts';
+import { commentText, generatedBanner, pascalName, propertyKey } from './emit/row-fields.ts';
 
 /**
  * TypeScript source with the interface `<Table>Row`: one row as a program hands it over. int64 is a bigint or a safe

@@ -1,6 +1,7 @@
+import { itemField } from './arrow-schema.ts';
 import type { Contract, ContractField } from './contract.ts';
 import { formatTypeName } from './document/type-names.ts';
-import { generatedBanner, isClosed, itemField, pascalName, propertyKey, textPattern } from './emit/row-fields.ts';
+import { generatedBanner, isClosed, pascalName, propertyKey, textPattern } from './emit/row-fields.ts';
 
 /**
  * TypeScript source (zod 4) with `<table>RowSchema` and its type `<Table>Row`. It takes what `contractTypescript` describes,

@@ -38,7 +38,9 @@ const exactNumberTag: ScalarTag = {
 };
 
 function odcsDocument(contract: Contract): unknown {
-  const standard = contract.relationships.every((relationship) => isReferable(contract.table, relationship)) ? contract.relationships : [];
+  const standard = contract.relationships.every((relationship) => isReferable(contract.table, relationship))
+    ? contract.relationships
+    : [];
   return {
     apiVersion: 'v3.1.0',
     kind: 'DataContract',

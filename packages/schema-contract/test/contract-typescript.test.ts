@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import fc from 'fast-check';
@@ -15,7 +16,8 @@ import { contractArbitrary } from './contract-arbitrary.ts';
 import { BAD_CHANGES, EMITTED_CONTRACT, GOOD_ROW } from './emitted-rows.ts';
 
 const require = createRequire(import.meta.url);
-const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+/** The workspace's own compiler; not a dependency of this package. */
+const compiler = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
 const contract = parseContract(EMITTED_CONTRACT);
 
 let folder = '';

@@ -58,8 +58,3 @@ function decimalPattern({ precision, scale }: { readonly precision: number; read
 export function isClosed({ evolution }: Contract): boolean {
   return evolution.columns === 'freeze' || evolution.columns === 'discard_row';
 }
-
-/** A list's element: no name, no constraints, and it may be null. */
-export function itemField(type: LogicalType): ContractField {
-  return { name: '', type, required: false, constraints: {}, formats: [], zone: 'UTC' };
-}
