@@ -41,7 +41,7 @@ export function compileContract(contract: Contract): CompiledContract {
         const store = makeStore({ capacity, cursor, isNested: false });
         return new Column({ field, store, cursor, rules, capacity });
       });
-      return new BatchCollector(columns, cursor, capacity);
+      return new BatchCollector(columns, cursor);
     },
   };
 }

@@ -275,6 +275,22 @@ describe('batches', () => {
     expect(rowsOf(fill(2))).toEqual([STORED_ROW, STORED_ROW]);
   });
 
+  test('that are exactly full are handed over without a copy, and the builder goes on', () => {
+    const builder = compileContract(contractOf(FIELDS)).createBatchBuilder({ capacity: 4 });
+    const sizes: number[] = [];
+
+    for (let row = 0; row < 12; row++) {
+      addRow(builder, ROW);
+      builder.commitRow();
+      if (builder.rowCount < 4) continue;
+      const batch = builder.finish();
+      sizes.push(...batch.data.children.slice(0, 2).map((child) => child.values.buffer.byteLength));
+      expect(rowsOf(batch)).toEqual(Array(4).fill(STORED_ROW));
+    }
+
+    expect(sizes).toEqual([32, 16, 32, 16, 32, 16]);
+  });
+
   test('that were handed over do not change when the builder goes on', () => {
     const builder = compileContract(contractOf(FIELDS)).createBatchBuilder({ capacity: 1 });
     addRow(builder, ROW);

@@ -9,13 +9,11 @@ import type { Column, RowCursor } from './column.ts';
 export class BatchCollector implements BatchBuilder {
   readonly columns: readonly Column[];
   readonly #cursor: RowCursor;
-  #capacity: number;
   #schema: Schema | null = null;
 
-  constructor(columns: readonly Column[], cursor: RowCursor, capacity: number) {
+  constructor(columns: readonly Column[], cursor: RowCursor) {
     this.columns = columns;
     this.#cursor = cursor;
-    this.#capacity = capacity;
   }
 
   get rowCount(): number {
@@ -30,9 +28,7 @@ export class BatchCollector implements BatchBuilder {
   }
 
   commitRow(): void {
-    const cursor = this.#cursor;
-    cursor.row++;
-    if (cursor.row === this.#capacity) this.#grow();
+    this.#cursor.row++;
   }
 
   finish(): RecordBatch {
@@ -42,11 +38,6 @@ export class BatchCollector implements BatchBuilder {
     const schema = this.#schemaOf(children);
     const data = makeData({ type: new Struct(schema.fields), length, nullCount: 0, children });
     return new RecordBatch(schema, data);
-  }
-
-  #grow(): void {
-    this.#capacity *= 2;
-    for (const column of this.columns) column.reserve(this.#capacity);
   }
 
   /** The same object as long as no column changes between dictionary and plain. */

@@ -12,7 +12,10 @@ import { ALL_VALID, packValidity } from './validity.ts';
 import type { ValueStore } from './value-store.ts';
 import { INVALID_UTF8, OK, REQUIRED } from './verdict.ts';
 
-/** The row all columns of one builder write to. Only the builder moves it; that is what committing a row means. */
+/**
+ * The row all columns of one builder write to. Only the builder moves it; that is what committing a row means. Columns make room for
+ * it themselves.
+ */
 export interface RowCursor {
   row: number;
 }
@@ -67,6 +70,7 @@ export class Column implements ColumnBuilder {
       if (this.#rules.isNull(source, start, end, quoted)) return this.appendNull();
     }
     const { row } = this.#cursor;
+    if (row >= this.#valid.length) this.#grow(row);
     const verdict = this.#store.appendText(source, start, end, row);
     this.#valid[row] = verdict === OK ? 1 : UNSET;
     return verdict;
@@ -75,6 +79,7 @@ export class Column implements ColumnBuilder {
   appendValue(value: unknown): FieldVerdict {
     if (value === null || value === undefined) return this.appendNull();
     const { row } = this.#cursor;
+    if (row >= this.#valid.length) this.#grow(row);
     const verdict = typeof value === 'string' ? this.#appendString(value, row) : this.#store.appendScalar(value, row);
     this.#valid[row] = verdict === OK ? 1 : UNSET;
     return verdict;
@@ -92,15 +97,10 @@ export class Column implements ColumnBuilder {
   /** Store null without asking whether the field allows it: the children of a null struct have no value to judge. */
   appendBlank(): void {
     const { row } = this.#cursor;
+    if (row >= this.#valid.length) this.#grow(row);
     this.#store.appendBlank(row);
     this.#valid[row] = 0;
     this.#hasNulls = true;
-  }
-
-  reserve(capacity: number): void {
-    const { length } = this.#valid;
-    this.#valid = grown(this.#valid, capacity).fill(UNSET, length);
-    this.#store.reserve(capacity);
   }
 
   take(rows: number): Data {
@@ -119,6 +119,14 @@ export class Column implements ColumnBuilder {
 
   byteLength(rows: number): number {
     return this.#store.byteLength(rows) + (this.#hasNulls ? rows >> 3 : 0);
+  }
+
+  /** Not before a row needs it: a batch that is exactly full must not double its buffers on the way out. */
+  #grow(row: number): void {
+    const { length } = this.#valid;
+    const capacity = Math.max(row + 1, length * 2);
+    this.#valid = grown(this.#valid, capacity).fill(UNSET, length);
+    this.#store.reserve(capacity);
   }
 
   #appendString(text: string, row: number): FieldVerdict {

@@ -16,14 +16,12 @@ export class ListStore implements ValueStore {
   readonly #items: Column;
   /** Where the next item goes; the items' own rows, independent of the batch's. */
   readonly #cursor: RowCursor;
-  #itemCapacity: number;
   #offsets: Int32Array;
 
   constructor(capacity: number, items: Column, cursor: RowCursor) {
     this.arrowType = new List(arrowField(items.field, items.arrowType));
     this.#items = items;
     this.#cursor = cursor;
-    this.#itemCapacity = capacity;
     this.#offsets = new Int32Array(capacity + 1);
   }
 
@@ -36,10 +34,6 @@ export class ListStore implements ValueStore {
     if (!Array.isArray(value)) return TYPE;
     this.#cursor.row = this.#offsets[row] ?? 0;
     for (const item of value) {
-      if (this.#cursor.row === this.#itemCapacity) {
-        this.#itemCapacity = Math.max(16, this.#itemCapacity * 2);
-        this.#items.reserve(this.#itemCapacity);
-      }
       const verdict = this.#items.appendValue(item);
       if (verdict !== OK) return verdict;
       this.#cursor.row++;

@@ -45,9 +45,8 @@ export class StructStore implements ValueStore {
     for (const column of this.#columns) column.appendBlank();
   }
 
-  reserve(capacity: number): void {
-    for (const column of this.#columns) column.reserve(capacity);
-  }
+  /** The members make room for themselves. */
+  reserve(_capacity: number): void {}
 
   take(rows: number, { bitmap, nullCount }: Validity): Data {
     const children = this.#columns.map((column) => column.take(rows));
