@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 
 import { readCsv } from '../read-csv.ts';
 
@@ -41,7 +41,8 @@ async function ourRows(content: string, blockBytes = 4096): Promise<string[][]> 
   return rows.map((row) => COLUMNS.map((name) => String(row[name])));
 }
 
-test('well-formed files give the rows that were written, as with papaparse, however they are quoted and cut', async () => {
+/** Well-formed files give the rows that were written, as with papaparse, however they are quoted and cut. */
+export async function checkWellFormed(numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(hostileText, hostileText, hostileText), { maxLength: 8 }),
@@ -59,11 +60,12 @@ test('well-formed files give the rows that were written, as with papaparse, howe
         );
       },
     ),
-    { numRuns: 300 },
+    { numRuns },
   );
-});
+}
 
-test('any text gives the rows of papaparse wherever papaparse finds no fault', async () => {
+/** Any text gives the rows of papaparse wherever papaparse finds no fault. */
+export async function checkAnyText(numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(
       fc.string({ unit: fc.constantFrom('"', '"', ',', ',', '\n', 'x', 'y'), maxLength: 60 }),
@@ -87,11 +89,12 @@ test('any text gives the rows of papaparse wherever papaparse finds no fault', a
         }
       },
     ),
-    { numRuns: 1500 },
+    { numRuns },
   );
-});
+}
 
-test('any bytes are read without a crash, every record is accounted for, and blocks do not matter', async () => {
+/** Any bytes are read without a crash, every record is accounted for, and blocks do not matter. */
+export async function checkAnyBytes(numRuns: number): Promise<void> {
   const bytes = fc.uint8Array({ maxLength: 80 });
   const symbols = fc
     .array(fc.constantFrom(0x22, 0x2c, 0x0a, 0x0d, 0x00, 0x5c, 0x20, 0x61, 0xff, 0xc3, 0xa9, 0x23), { maxLength: 80 })
@@ -127,9 +130,9 @@ test('any bytes are read without a crash, every record is accounted for, and blo
         }
       },
     ),
-    { numRuns: 1500 },
+    { numRuns },
   );
-});
+}
 
 /** papaparse does not tell an empty quoted field on a line of its own from a blank line; the text does. */
 function quotedEmptyLine(body: string, rows: readonly (readonly string[])[], index: number): boolean {
