@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core';
 import type { Interfaces } from '@oclif/core';
 
+import { CliError } from './errors/cli-error.ts';
 import { describeFailure } from './errors/describe-failure.ts';
 import { EXIT_CODES, endingOf } from './errors/ending-of.ts';
 import type { Ending, Outcome } from './errors/ending-of.ts';
@@ -102,8 +103,11 @@ export abstract class BaseCommand extends Command {
     return parsed;
   }
 
-  protected override async catch(error: AnnotatedError): Promise<unknown> {
-    this.#ending = endingOf(error, this.#interrupt?.signal);
+  protected override async catch(thrown: AnnotatedError): Promise<unknown> {
+    const signal = this.#interrupt?.signal;
+    this.#ending = endingOf(thrown, signal);
+    // whatever a library makes of being stopped, the user did it
+    const error: AnnotatedError = this.#ending.status === 'interrupted' ? asInterruption(thrown, signal) : thrown;
     // text mode takes the code from the error, --json mode from the process
     error.oclif = { ...error.oclif, exit: this.#ending.exitCode };
     process.exitCode = this.#ending.exitCode;
@@ -137,6 +141,12 @@ export abstract class BaseCommand extends Command {
   #paintFor(stream: NodeJS.WriteStream): Paint {
     return choosePaint({ isTTY: stream.isTTY, environment: process.env, isRefused: this.#globals['no-color'] });
   }
+}
+
+function asInterruption(thrown: Error, signal: AbortSignal | undefined): AnnotatedError {
+  // `listenForInterrupt` gives no other reason
+  const reason = signal?.reason as CliError;
+  return reason === thrown ? thrown : new CliError(reason.code, reason.message, { ...reason, cause: thrown });
 }
 
 interface GlobalFlagValues {

@@ -1,3 +1,5 @@
+import { CliError } from './errors/cli-error.ts';
+
 /** Ends a command at the first SIGINT or SIGTERM by way of a signal, and the process at the second. */
 export interface Interrupt extends Disposable {
   readonly signal: AbortSignal;
@@ -16,7 +18,9 @@ export function listenForInterrupt({ onInterrupt }: ListenForInterruptOptions): 
     if (controller.signal.aborted) process.exit(130);
     onInterrupt(signalName);
     // a message of exactly "SIGINT" would make oclif exit with 1
-    controller.abort(new Error(`stopped by ${signalName}`));
+    controller.abort(
+      new CliError('ECL_CLI_INTERRUPTED', `stopped by ${signalName}`, { details: { signal: signalName } }),
+    );
   };
   process.on('SIGINT', handle);
   process.on('SIGTERM', handle);

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { realData } from './support/real-data.ts';
 import { runCli } from './support/run-cli.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
@@ -16,10 +16,9 @@ function wordsOf(line: string): string[] {
 test('the example of the README works from the first line to the last', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const lines = /```sh\n([\s\S]*?)```/.exec(readme)?.[1]?.trim().split('\n') ?? [];
-  const weather = createRequire(import.meta.url).resolve('vega-datasets/data/seattle-weather.csv');
   const cwd = await temporaryFolder();
   await mkdir(join(cwd, 'data'));
-  await copyFile(weather, join(cwd, 'data/weather.csv'));
+  await copyFile(realData('sp500.csv'), join(cwd, 'data/sp500.csv'));
 
   expect(lines.length).toBeGreaterThan(4);
   for (const line of lines) {

@@ -66,5 +66,6 @@ function printable(text: string): string {
 }
 
 function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  // of several lines the last may be a drawing
+  return /[.!?]$|\n/.test(text) ? text : `${text}.`;
 }

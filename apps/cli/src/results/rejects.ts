@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-
 import type { RejectLine } from '@ecomlake/pipeline';
 
 import { displayPath } from '../terminal/display-path.ts';
@@ -24,7 +22,7 @@ export function renderRejects({ rejects, has_more: hasMore }: RejectsDocument, o
 
 function renderReject(reject: RejectLine, { width, paint, directory }: RenderOptions): string {
   const { source, line, record_no: record, table, partition, code, message, raw, truncated, byte_len: length } = reject;
-  const file = displayPath(pathOf(source), directory);
+  const file = displayPath(source, directory);
   const place = line === null ? `${file} record ${formatCount(record)}` : `${file}:${line}`;
   const bytes = Buffer.from(raw, 'base64')
     .toString('utf8')
@@ -37,15 +35,6 @@ function renderReject(reject: RejectLine, { width, paint, directory }: RenderOpt
     ...bytes.split(/\r\n|\n|\r/).map((text) => `  ${paint('dim', '|')} ${truncate(printable(text), width - 4)}`),
     ...(cut === '' ? [] : [`  ${paint('dim', '|')}${cut}`]),
   ].join('\n');
-}
-
-function pathOf(uri: string): string {
-  try {
-    return uri.startsWith('file:') ? fileURLToPath(uri) : uri;
-  } catch {
-    // not a path of this machine; the URI says it all
-    return uri;
-  }
 }
 
 /** Bytes of a source must not steer the terminal. */

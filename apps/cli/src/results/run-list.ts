@@ -3,6 +3,7 @@ import type { RunDocument } from '@ecomlake/pipeline';
 import { countOf, formatCount, formatDuration } from '../terminal/format-quantity.ts';
 import { renderTable } from '../terminal/render-table.ts';
 import type { RenderOptions } from './render-options.ts';
+import { shortRunId } from './short-run-id.ts';
 
 export interface RunListDocument {
   /** All there are, also those that are not listed. */
@@ -44,9 +45,8 @@ export function renderRunList({ count, runs }: RunListDocument, { width, paint }
       { title: 'TABLES' },
     ],
     rows: runs.map(({ run_id, started_at, status, accounting, duration_ms, tables }) => [
-      run_id,
-      // to the second, zone included
-      `${started_at.slice(0, 19)}Z`,
+      shortRunId(run_id),
+      `${started_at.slice(0, 16).replace('T', ' ')}Z`,
       status,
       formatCount(accounting.published),
       formatCount(accounting.rejected),

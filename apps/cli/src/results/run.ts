@@ -1,5 +1,6 @@
 import type { RunDocument } from '@ecomlake/pipeline';
 
+import type { Style } from '../terminal/colours.ts';
 import { quoteWord } from '../terminal/command-line.ts';
 import { displayPath } from '../terminal/display-path.ts';
 import { countOf, formatBytes, formatCount, formatDuration } from '../terminal/format-quantity.ts';
@@ -7,22 +8,20 @@ import { renderTable } from '../terminal/render-table.ts';
 import { wrapText } from '../terminal/wrap-text.ts';
 import type { RenderOptions } from './render-options.ts';
 
-/** Problems and rejects shown; the JSON result and the ledger have more. */
-const MAX_SHOWN = 10;
+type Table = RunDocument['tables'][number];
+type Partition = Table['partitions'][number];
 
-/** What was exported: a line per table, what went wrong, and the status in the last line. */
-export function renderRun(result: RunDocument, options: RenderOptions): string {
-  return [
-    tables(result.tables, options),
-    problems(result, options),
-    rejects(result, options),
-    conclusion(result, options),
-  ]
+/** Problems and rejects shown; the JSON result and the ledger have more. */
+const MAX_SHOWN = 5;
+
+/** What a run did: a line per table, what went wrong, and the outcome in the last lines. */
+export function renderRun(run: RunDocument, options: RenderOptions): string {
+  return [tables(run.tables, options), problems(run, options), rejects(run, options), conclusion(run, options)]
     .filter((section) => section !== '')
     .join('\n\n');
 }
 
-function tables(results: RunDocument['tables'], { width, paint }: RenderOptions): string {
+function tables(all: readonly Table[], { width, paint }: RenderOptions): string {
   const right = { align: 'right', isFixed: true } as const;
   return renderTable({
     columns: [
@@ -34,7 +33,7 @@ function tables(results: RunDocument['tables'], { width, paint }: RenderOptions)
       { title: 'SIZE', ...right },
       { title: 'PARTITIONS' },
     ],
-    rows: results.map(({ table, accounting, partitions }) => [
+    rows: all.map(({ table, accounting, partitions }) => [
       table,
       formatCount(accounting.read),
       formatCount(accounting.published),
@@ -48,66 +47,77 @@ function tables(results: RunDocument['tables'], { width, paint }: RenderOptions)
   });
 }
 
-function statusCounts(partitions: RunDocument['tables'][number]['partitions']): string {
+function statusCounts(partitions: readonly Partition[]): string {
   const counts = new Map<string, number>();
   for (const { status } of partitions) counts.set(status, (counts.get(status) ?? 0) + 1);
   return [...counts].map(([status, count]) => `${formatCount(count)} ${status}`).join(', ') || 'none';
 }
 
-function problems(result: RunDocument, { width, paint }: RenderOptions): string {
-  const all = result.tables.flatMap(({ table, error, partitions }) => [
-    ...(error === null ? [] : [{ place: table, error }]),
-    ...partitions.flatMap(({ path, error: cause }) => (cause === null ? [] : [{ place: path, error: cause }])),
+function problems({ tables: all }: RunDocument, { width, paint }: RenderOptions): string {
+  const texts = all.flatMap((table) => [
+    ...(table.status === 'over_threshold' ? [overThreshold(table)] : []),
+    ...(table.error === null ? [] : [`${table.table}: ${table.error.message} (${table.error.code})`]),
+    ...table.partitions.flatMap(({ path, error }) =>
+      error === null ? [] : [`${path}: ${error.message} (${error.code})`],
+    ),
   ]);
-  const lines = all
-    .slice(0, MAX_SHOWN)
-    .map(({ place, error }) => wrapText(`${place}: ${error.message} (${error.code})`, { width, first: '  ' }));
-  return list(paint('red', countOf(all.length, 'problem')), lines, all.length - lines.length, 'see --json');
+  const lines = texts.slice(0, MAX_SHOWN).map((text) => wrapText(text, { width, first: '  ', rest: '    ' }));
+  return section(paint('red', countOf(texts.length, 'problem')), lines, texts.length - lines.length, 'see --json');
+}
+
+function overThreshold({ table, accounting: { read, rejected } }: Table): string {
+  return (
+    `${table}: ${formatCount(rejected)} of ${countOf(read, 'row')} rejected, more than allowed, so nothing of it was ` +
+    'published; mend the source, or allow as many with --max-rejects'
+  );
 }
 
 function rejects(
   { rejects: sample, accounting, lake }: RunDocument,
   { width, paint, directory }: RenderOptions,
 ): string {
-  const shown = sample.slice(0, MAX_SHOWN).map(({ table, source: path, line, record_no, code, message }) => {
-    const source = displayPath(path, directory);
-    const place = line === null ? `${source} record ${formatCount(record_no)}` : `${source}:${line}`;
-    return wrapText(`${table}: ${place}: ${message} (${code})`, { width, first: '  ', rest: '    ' });
+  const lines = sample.slice(0, MAX_SHOWN).map(({ source, line, record_no: record, code, message }) => {
+    const file = displayPath(source, directory);
+    const place = line === null ? `${file} record ${formatCount(record)}` : `${file}:${line}`;
+    return wrapText(`${place}: ${message} (${code})`, { width, first: '  ', rest: '    ' });
   });
-  const title = `${countOf(accounting.rejected, 'row')} rejected`;
-  const total = Math.max(accounting.rejected, sample.length);
-  return list(
-    paint('yellow', title),
-    shown,
-    total - shown.length,
-    `ecomlake rejects show --lake ${quoteWord(displayPath(lake, directory))}`,
-  );
+  // values refused in rows that were kept are in the sample, but not among the rejected rows
+  const title = accounting.rejected > 0 ? `${countOf(accounting.rejected, 'row')} rejected` : 'values rejected';
+  const more = Math.max(accounting.rejected, sample.length) - lines.length;
+  return section(paint('yellow', title), lines, more, `ecomlake rejects show --lake ${lakeWord(lake, directory)}`);
 }
 
-function list(title: string, lines: readonly string[], more: number, hint: string): string {
+function section(title: string, lines: readonly string[], more: number, hint: string): string {
   if (lines.length === 0) return '';
   return [title, ...lines, ...(more > 0 ? [`  and ${formatCount(more)} more: ${hint}`] : [])].join('\n');
 }
 
-function conclusion(
-  { status, accounting, dry_run, lake, run_id, duration_ms, tables: results }: RunDocument,
-  options: RenderOptions,
-): string {
-  const partitions = results.flatMap((table) => table.partitions);
-  const isNothingNew =
-    status === 'success' && partitions.every(({ status }) => status === 'unchanged' || status === 'empty');
-  const { paint, width } = options;
-  const word = {
-    success: paint('green', dry_run ? 'dry run' : isNothingNew ? 'nothing to do' : 'done'),
-    partial: paint('yellow', 'partial'),
-    failure: paint('red', 'failed'),
-  }[status];
-  const rows = `${countOf(accounting.published, 'row')} ${dry_run ? 'would be published' : isNothingNew ? 'already in the lake' : 'published'}`;
+function conclusion(run: RunDocument, { paint, width, directory }: RenderOptions): string {
+  const { accounting, dry_run: isDryRun, lake, run_id: runId, duration_ms: durationMs } = run;
+  const [word, style] = verdict(run);
+  const isUnchanged = word === 'nothing to do';
+  const did = isDryRun ? 'would be published' : isUnchanged ? 'already in the lake' : 'published';
   const rejected = accounting.rejected === 0 ? '' : `, ${formatCount(accounting.rejected)} rejected`;
-  const sentence = `: ${rows}${rejected} in ${formatDuration(duration_ms)}, run ${run_id}`;
-  const next =
-    dry_run || status === 'failure'
-      ? ''
-      : `\n${paint('dim', 'next')}  ecomlake verify ${quoteWord(displayPath(lake, options.directory))}`;
-  return `${word}${wrapText(sentence, { width, rest: '' })}${next}`;
+  const sentence = `${word}: ${countOf(accounting.published, 'row')} ${did}${rejected}`;
+  const time = `in ${formatDuration(durationMs)}, run ${runId}`;
+  const text = wrapText(`${sentence} ${time}`, { width });
+  const next = run.tables.some(({ status }) => status === 'over_threshold')
+    ? `ecomlake rejects show --lake ${lakeWord(lake, directory)}`
+    : `ecomlake verify ${lakeWord(lake, directory)}`;
+  return [paint(style, word) + text.slice(word.length), ...(isDryRun ? [] : [`${paint('dim', 'next')}  ${next}`])].join(
+    '\n',
+  );
+}
+
+function verdict({ status, dry_run: isDryRun, tables: all }: RunDocument): readonly [word: string, style: Style] {
+  if (status === 'failure') return ['failed', 'red'];
+  if (status === 'partial') return ['partial', 'yellow'];
+  if (isDryRun) return ['dry run', 'green'];
+  const statuses = all.flatMap(({ partitions }) => partitions.map((partition) => partition.status));
+  const isIdle = statuses.includes('unchanged') && statuses.every((each) => each === 'unchanged' || each === 'empty');
+  return [isIdle ? 'nothing to do' : 'done', 'green'];
+}
+
+function lakeWord(lake: string, directory: string): string {
+  return quoteWord(displayPath(lake, directory));
 }

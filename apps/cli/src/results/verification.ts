@@ -117,7 +117,7 @@ function conclusion(result: VerifyLakeResult, { paint, width }: RenderOptions): 
   const how =
     depth === 'deep'
       ? `every byte of ${formatBytes(bytesRead)} read`
-      : 'documents, names, sizes and markers; --deep reads every byte';
+      : 'by documents, names, sizes and markers (--deep reads every byte)';
   if (outcome === 'success') {
     return paint('green', 'valid') + wrapText(`: ${countOf(partitions, 'partition')}, ${how}`, { width, rest: '' });
   }
