@@ -107,7 +107,9 @@ describe('bytes', () => {
         const isBase64 = decoded.toString('base64') === text;
         const isHex = /^\\x(?:[0-9a-f]{2})*$/i.test(text);
 
-        expect(read(bytes, text)).toBe(isBase64 ? decoded.toString('hex') : isHex ? text.slice(2).toLowerCase() : 'field.type');
+        expect(read(bytes, text)).toBe(
+          isBase64 ? decoded.toString('hex') : isHex ? text.slice(2).toLowerCase() : 'field.type',
+        );
       }),
       { numRuns: 3000 },
     );
