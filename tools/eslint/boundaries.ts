@@ -30,6 +30,15 @@ export const depConstraints = [
   {
     sourceTag: 'effects:pure',
     // judged for test files too, hence the test tools and the independent reader
-    allowedExternalImports: ['zod*', 'apache-arrow*', 'yaml*', 'vitest*', 'fast-check*', 'ajv*', '@duckdb/node-api'],
+    allowedExternalImports: [
+      'zod*',
+      'apache-arrow*',
+      'yaml*',
+      'vitest*',
+      'fast-check*',
+      'ajv*',
+      'typescript*',
+      '@duckdb/node-api',
+    ],
   },
 ];

@@ -5,6 +5,9 @@ interface CastNode {
   readonly typeAnnotation: { readonly type: string; readonly typeName?: { readonly name?: string } };
 }
 
+/** "casts: the kind of a column decides the class of its values" – one reason for all casts behind it in the file. */
+const REASON_FOR_FILE = /^[\s*]*casts: \S/m;
+
 /** A cast overrules the compiler, so it says beside it why it is right. `as const` overrules nothing. */
 export const castNeedsReason: Rule.RuleModule = {
   meta: {
@@ -12,14 +15,16 @@ export const castNeedsReason: Rule.RuleModule = {
     schema: [],
     messages: {
       reason:
-        'Say in a comment why this cast is right (on its line, above its statement, or once above the casts of a function), or do without it.',
+        'Say in a comment why this cast is right (on its line, above its statement, once above the casts of a function, or as "casts: …" once for a file), or do without it.',
     },
   },
   create(context) {
     const commented = new Set<number>();
+    let fileReasonLine = Infinity;
     return {
       Program() {
-        for (const { loc } of context.sourceCode.getAllComments()) {
+        for (const { loc, value } of context.sourceCode.getAllComments()) {
+          if (REASON_FOR_FILE.test(value)) fileReasonLine = Math.min(fileReasonLine, loc?.start.line ?? Infinity);
           for (let line = loc?.start.line ?? 1; line <= (loc?.end.line ?? 0); line += 1) commented.add(line);
         }
       },
@@ -28,6 +33,7 @@ export const castNeedsReason: Rule.RuleModule = {
         const cast = node as unknown as CastNode;
         if (cast.typeAnnotation.typeName?.name === 'const') return;
         const { start } = cast.loc;
+        if (start.line > fileReasonLine) return;
         const from = Math.min(firstLine(statementOf(node), start) - 1, firstLine(functionBodyOf(node), start));
         for (let line = from; line <= cast.loc.end.line; line += 1) if (commented.has(line)) return;
         context.report({ node, messageId: 'reason' });
