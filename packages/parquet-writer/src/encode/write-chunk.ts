@@ -92,7 +92,7 @@ export function writeChunk({
     const end = pageEnd(plan, valid, row, rows, values);
     const present = countValid(valid, row, end);
     body.reset();
-    if (type.nullable) writeDefinitionLevels(body, valid, row, end);
+    if (type.nullable) writeDefinitionLevels(body, present === end - row ? undefined : valid, row, end);
     plan.write(body, values, values + present);
     if (isCompressed) pack();
     if (row === 0 && plan.dictionary === undefined && packed.length > body.length * COMPRESSION_GAIN)
@@ -132,7 +132,7 @@ function hasBounds(type: ColumnType): boolean {
   return type.logical !== 'json';
 }
 
-/** Definition levels of a flat optional column: the hybrid of width 1 behind its length (Parquet specification, "Data Pages"). */
+/** Definition levels of a flat optional column: the hybrid of width 1 behind its length (Parquet specification, "Data Pages"). One run without nulls. */
 function writeDefinitionLevels(sink: ByteSink, valid: Uint8Array | undefined, from: number, to: number): void {
   const lengthAt = sink.length;
   sink.pushUint32(0);
