@@ -101,7 +101,17 @@ test("an export runs from a stranger's own program", async () => {
 
 test('the same export runs through the installed command, and its lake can be verified', async () => {
   const ecomlake = join(project.directory, 'node_modules/.bin/ecomlake');
-  const args = ['export-raw', '--source', 'drop', '--contracts', 'contracts', '--target', 'lake-of-command', '--json'];
+  const args = [
+    'export-raw',
+    '--source',
+    'drop',
+    '--contracts',
+    'contracts',
+    '--target',
+    'lake-of-command',
+    '--all',
+    '--json',
+  ];
 
   const exported = await project.run(ecomlake, args);
   const verified = await project.run(ecomlake, ['verify', 'lake-of-command', '--deep', '--json']);
