@@ -3,13 +3,14 @@ import type { Manifest, SealedManifest } from '@ecomlake/manifest';
 
 import type { Clock } from './clock.ts';
 import { hasLakeCode } from './errors.ts';
-import { completePublication, putMarker } from './complete-publication.ts';
+import { completePublication } from './complete-publication.ts';
 import type { LakeObject, UnitPublisher } from './lake.ts';
 import { manifestNameOf } from './names.ts';
 import { placeFiles, stageFiles } from './place-files.ts';
 import { currentManifest, guardEpoch, nextVersion, strayParts } from './publication-plan.ts';
 import type { PublicationPlan } from './publication-plan.ts';
 import type { PublishPartitionOptions, PublishPartitionResult } from './publish-options.ts';
+import { putBack } from './put-back.ts';
 import { readManifest, readPartition } from './read-partition.ts';
 import type { PartitionState, PublishedManifest } from './read-partition.ts';
 import { runHooks } from './run-hooks.ts';
@@ -34,10 +35,10 @@ export interface AttemptContext {
   readonly options: PublishPartitionOptions;
   readonly clock: Clock;
   readonly tally: Tally;
-  /** Files this publication created, by name. */
-  readonly created: Map<string, LakeObject>;
-  /** The manifest whose marker this publication removed. */
-  removedMarker: PublishedManifest | undefined;
+  /** Files this publication created, or began to create (`undefined`), by name. */
+  readonly created: Map<string, LakeObject | undefined>;
+  /** The version whose marker this publication removed, as it lay there. */
+  removedMarker: { readonly manifest: PublishedManifest; readonly objects: PartitionState['objects'] } | undefined;
   /** A part was replaced under a plain name: the old version cannot be put back. */
   hasReplaced: boolean;
 }
@@ -77,7 +78,7 @@ export async function attemptPublication(context: AttemptContext, attempt: numbe
     await options.checkLease?.();
     await context.publisher.assertHolds({ signal });
   } catch (error) {
-    await putBack(context, state.manifest);
+    await putBack(context, state.manifest, error);
     throw error;
   }
   const committed = await commit(context, state, version, seal);
@@ -121,7 +122,8 @@ async function prepare(
     await stageFiles(context, draft, state.objects);
     signal?.throwIfAborted();
     if (state.marker !== undefined) {
-      if (state.marker.isCurrent) context.removedMarker = state.manifest;
+      if (state.marker.isCurrent && state.manifest !== undefined)
+        context.removedMarker = { manifest: state.manifest, objects: state.objects };
       if ((await publisher.remove(state.marker.object, { signal })) === 'refused') return 'lost';
     }
   }
@@ -165,44 +167,20 @@ async function commit(
     if (manifest?.schemaVersion === '1.0.0') guardEpoch(plan, manifest);
   } catch (error) {
     // after an unknown outcome nothing is deleted: ours may have been committed, and its parts carried over
-    if (isDefinite) await putBack(context, found);
+    if (isDefinite) await putBack(context, found, error);
     throw error;
   }
   return 'lost';
 }
 
-/** A fault before the manifest changed is undone. After a fault of the storage itself nothing that is read proves anything. */
+/** What failed before the manifest changed is undone. */
 async function putBackUnlessCommitted(
   context: AttemptContext,
   before: PublishedManifest | undefined,
   error: unknown,
 ): Promise<void> {
-  if (hasLakeCode(error, 'ECL_LAKE_IO')) return;
   const found = await readManifest(context.plan.lake, context.plan.unit).catch(() => 'unreadable' as const); // then nothing is undone
-  if (found !== 'unreadable' && found?.sha256 === before?.sha256) await putBack(context, before);
-}
-
-/**
- * Undo, as far as it is ours, what was done before a commit that did not come: parts that nothing names, and the marker
- * of the version that stays. What fails here is left to the next publisher, which sweeps it.
- */
-async function putBack(context: AttemptContext, before: PublishedManifest | undefined): Promise<void> {
-  const { plan, publisher, created, removedMarker, options } = context;
-  const named = new Set(
-    before !== undefined && 'manifest' in before.content ? before.content.manifest.files.map(({ path }) => path) : [],
-  );
-  try {
-    for (const object of created.values()) if (!named.has(object.name)) await publisher.remove(object);
-    if (removedMarker === undefined || context.hasReplaced || removedMarker.sha256 !== before?.sha256) return;
-    if (!('manifest' in removedMarker.content)) return;
-    await putMarker(context, removedMarker.content.manifest, removedMarker);
-  } catch (error) {
-    // the error that led here is the one to report; this one leaves nothing that a reader could take for data
-    options.logger?.warn('could not put back everything after a failed publication', {
-      ...plan.unit,
-      error: String(error),
-    });
-  }
+  if (found !== 'unreadable' && found?.sha256 === before?.sha256) await putBack(context, before, error);
 }
 
 function versionOf({ manifest }: PartitionState): number {

@@ -5,6 +5,8 @@ export type FindingCode =
   | ManifestProblemCode
   /** The folder holds nothing. */
   | 'partition.absent'
+  /** A link, folder or device lies where the manifest or the marker is expected, or on the way to them. */
+  | 'partition.irregular'
   | 'manifest.missing'
   /** Not JSON in UTF-8. */
   | 'manifest.unreadable'

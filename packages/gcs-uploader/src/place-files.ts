@@ -57,12 +57,21 @@ async function placeFile(
   listing: Listing,
 ): Promise<LakeObject> {
   const { plan, publisher, options, tally } = context;
-  const listed = file === undefined ? undefined : listing.get(file.path);
+  const listed = listing.get(object.name);
   const replaceGeneration =
-    plan.partNames === 'plain' && listed !== undefined && isOwnFile(context, file) ? listed.generation : undefined;
+    file !== undefined && plan.partNames === 'plain' && listed !== undefined && isOwnFile(context, file)
+      ? listed.generation
+      : undefined;
+  // noted before the call: if it fails half-way, the new bytes may be in place all the same
+  const hadReplaced = context.hasReplaced;
+  if (replaceGeneration !== undefined) context.hasReplaced = true;
+  else if (file !== undefined && listed === undefined && !context.created.has(object.name))
+    context.created.set(object.name, undefined);
   const placed = await publisher.place(object, { signal: options.signal, replaceGeneration });
-  if (placed.outcome === 'created') context.created.set(object.name, placed.object);
-  if (placed.outcome === 'replaced') context.hasReplaced = true;
+  if (placed.outcome === 'adopted') context.hasReplaced = hadReplaced;
+  if (placed.outcome === 'created' || context.created.get(object.name) !== undefined)
+    context.created.set(object.name, placed.object);
+  else context.created.delete(object.name);
   if (placed.outcome === 'adopted') tally.filesSkipped += 1;
   else {
     tally.filesUploaded += 1;

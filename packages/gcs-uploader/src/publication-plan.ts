@@ -138,10 +138,8 @@ export function guardEpoch(plan: PublicationPlan, current: Manifest | undefined)
 
 /** By the listing: every named part is there with its size, and no other data file. */
 function areFilesInPlace(manifest: Manifest, objects: ReadonlyMap<string, LakeObject>): boolean {
-  return (
-    manifest.files.every(({ path, bytes }) => objects.get(path)?.size === bytes) &&
-    strayParts(manifest, objects).length === 0
-  );
+  const isInPlace = manifest.files.every(({ path, bytes }) => objects.get(path)?.size === bytes);
+  return isInPlace && strayParts(manifest, objects).length === 0;
 }
 
 /** Data files in the folder that the manifest does not name: left by an older version, or by an attempt that ended early. */

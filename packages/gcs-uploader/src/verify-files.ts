@@ -2,6 +2,7 @@ import { formatCrc32c, updateCrc32c } from '@ecomlake/manifest';
 import type { AnyManifest, AnyManifestFile, ManifestRejects } from '@ecomlake/manifest';
 import { createHash } from 'node:crypto';
 
+import { hasLakeCode } from './errors.ts';
 import { finding } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Lake, LakeObject, ReadOptions } from './lake.ts';
@@ -64,6 +65,7 @@ export async function verifyPart(
       );
     if (options.depth === 'deep' && findings.length === 0) {
       const digest = await digestObject(options, path);
+      if (digest === undefined) return verdict(finding('part.missing', `${path} vanished while it was read`, path));
       bytesRead += found.size;
       if (digest.crc32c !== file.crc32c)
         findings.push(
@@ -91,6 +93,7 @@ export async function verifyLedger(options: VerifyFileOptions, ledger: ManifestR
     return verdict(finding('rejects.crc32c', `${path} has crc32c ${found.crc32c}, the manifest says ${crc32c}`, path));
   if (options.depth !== 'deep') return verdict();
   const digest = await digestObject(options, path);
+  if (digest === undefined) return verdict(finding('rejects.missing', `${path} vanished while it was read`, path));
   const findings: Finding[] = [];
   if (digest.crc32c !== crc32c)
     findings.push(finding('rejects.crc32c', `${path} has crc32c ${digest.crc32c}, the manifest says ${crc32c}`, path));
@@ -138,17 +141,26 @@ async function headOrIrregular({ lake, signal }: VerifyFileOptions, path: string
   return undefined;
 }
 
-async function digestObject(
-  { lake, signal }: VerifyFileOptions,
-  path: string,
-): Promise<{ crc32c: string; sha256: string; lines: number }> {
+interface ObjectDigest {
+  readonly crc32c: string;
+  readonly sha256: string;
+  readonly lines: number;
+}
+
+/** `undefined` if the object was deleted in the meantime. */
+async function digestObject({ lake, signal }: VerifyFileOptions, path: string): Promise<ObjectDigest | undefined> {
   const hash = createHash('sha256');
   let crc = 0;
   let lines = 0;
-  for await (const bytes of lake.stream(path, { signal })) {
-    hash.update(bytes);
-    crc = updateCrc32c(crc, bytes);
-    for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
+  try {
+    for await (const bytes of lake.stream(path, { signal })) {
+      hash.update(bytes);
+      crc = updateCrc32c(crc, bytes);
+      for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
+    }
+  } catch (error) {
+    if (hasLakeCode(error, 'ECL_LAKE_NOT_FOUND')) return undefined;
+    throw error;
   }
   return { crc32c: formatCrc32c(crc), sha256: hash.digest('hex'), lines };
 }

@@ -1,6 +1,7 @@
 import { inspectManifest, rejectLedgers } from '@ecomlake/manifest';
 import type { AnyManifest, Manifest } from '@ecomlake/manifest';
 
+import { hasLakeCode } from './errors.ts';
 import { finding } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Lake, ReadOptions, Unit } from './lake.ts';
@@ -39,7 +40,18 @@ const MAX_ROUNDS = 3;
 export async function verifyPartition(options: VerifyPartitionOptions): Promise<PartitionReport> {
   const { lake, unit, signal } = options;
   for (let round = 1; ; round += 1) {
-    const state = await readPartition(lake, unit, { signal });
+    const state = await readOrIrregular(options);
+    if (!('objects' in state))
+      return {
+        unit,
+        status: 'damaged',
+        findings: [state],
+        manifest: undefined,
+        rows: 0,
+        bytes: 0,
+        files: 0,
+        bytesRead: 0,
+      };
     const report = await verifyState(options, state);
     if (report.status === 'ok' || round === MAX_ROUNDS) return report;
     const after = await readPartition(lake, unit, { signal });
@@ -48,6 +60,17 @@ export async function verifyPartition(options: VerifyPartitionOptions): Promise<
       after.marker?.object.generation === state.marker?.object.generation &&
       [...after.objects.keys()].join('\n') === [...state.objects.keys()].join('\n');
     if (isSettled) return report;
+  }
+}
+
+async function readOrIrregular({ lake, unit, signal }: VerifyPartitionOptions): Promise<PartitionState | Finding> {
+  try {
+    return await readPartition(lake, unit, { signal });
+  } catch (error) {
+    // damage that is looked for; everything else is a fault of the lake, about which nothing can be reported
+    if (error instanceof Error && (hasLakeCode(error, 'ECL_LAKE_SYMLINK') || hasLakeCode(error, 'ECL_LAKE_NOT_A_FILE')))
+      return finding('partition.irregular', error.message, folderOf(unit));
+    throw error;
   }
 }
 

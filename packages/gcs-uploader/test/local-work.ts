@@ -1,10 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { onTestFinished } from 'vitest';
 
+import type { Disk } from '../src/file/disk.ts';
 import { fileLake } from '../src/file/file-lake.ts';
+import { nodeDisk } from '../src/file/node-disk.ts';
 import type { Lake } from '../src/lake.ts';
 import { publishPartition } from '../src/publish-partition.ts';
 import type { PublishPartitionOptions, PublishPartitionResult } from '../src/publish-options.ts';
@@ -54,8 +57,16 @@ export async function realLake(): Promise<RealLake> {
   const directory = await mkdtemp(join(tmpdir(), 'ecomlake-publish-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const root = join(directory, 'lake');
-  return { root, lake: fileLake({ root }), work: join(directory, 'work'), put: putReal };
+  return { root, lake: fileLake({ root, disk: unsyncedDisk }), work: join(directory, 'work'), put: putReal };
 }
+
+/** The real file system without waiting for the device, which is all that syncing adds to these tests. */
+const unsyncedDisk: Disk = {
+  ...nodeDisk,
+  createFile: (path, bytes) => writeFile(path, bytes, { flag: 'wx' }),
+  copyFile: (source, target) => copyFile(source, target, constants.COPYFILE_EXCL),
+  syncDirectory: async () => undefined,
+};
 
 export const putReal: PutLocal = async (path, bytes) => {
   await mkdir(dirname(path), { recursive: true });

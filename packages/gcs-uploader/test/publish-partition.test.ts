@@ -232,11 +232,11 @@ describe.each([
     const work = await create();
     await publishSample(sampleVersion(['a']), { ...work, epoch: 5 });
 
-    const older = publishSample(sampleVersion(['b'], { runId: 'run-2' }), { ...work, epoch: 4 });
-    const sameEpoch = publishSample(sampleVersion(['b'], { runId: 'run-2' }), { ...work, epoch: 5 });
+    const publish = (epoch: number): ReturnType<typeof publishSample> =>
+      publishSample(sampleVersion(['b'], { runId: 'run-2' }), { ...work, epoch });
 
-    await expect(older).rejects.toMatchObject({ code: 'ECL_LAKE_FENCED', retryable: true });
-    await expect(sameEpoch).rejects.toMatchObject({ code: 'ECL_LAKE_FOREIGN_EPOCH', retryable: true });
+    await expect(publish(4)).rejects.toMatchObject({ code: 'ECL_LAKE_FENCED', retryable: true });
+    await expect(publish(5)).rejects.toMatchObject({ code: 'ECL_LAKE_FOREIGN_EPOCH', retryable: true });
   });
 
   test('the holder of a lease may try again under its epoch', async () => {
