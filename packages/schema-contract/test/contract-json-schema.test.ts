@@ -69,7 +69,7 @@ describe('the JSON schema', () => {
       fc.property(contractArbitrary(), (contract) => {
         expect(validatorOf(contract)).toBeTypeOf('function');
       }),
-      { numRuns: 150 },
+      { numRuns: 30 },
     );
   });
 
