@@ -128,7 +128,12 @@ export default defineConfig(
     rules: {
       '@nx/dependency-checks': [
         'error',
-        { ignoredFiles: ['{projectRoot}/test/**/*', '{projectRoot}/eslint.config.*'], checkVersionMismatches: false },
+        {
+          ignoredFiles: ['{projectRoot}/test/**/*', '{projectRoot}/eslint.config.*'],
+          // loaded by oclif, by their names in package.json
+          ignoredDependencies: ['@oclif/plugin-autocomplete', '@oclif/plugin-help', '@oclif/plugin-plugins'],
+          checkVersionMismatches: false,
+        },
       ],
     },
   },
