@@ -32,7 +32,10 @@ interface Variant {
 async function outcome(columns: readonly TestColumn[], variant: Variant, options: Partial<WritePartitionsOptions>) {
   return withFolder(async (directory) => {
     const disk = countingDisk();
-    const table = columns.map((column) => ({ ...column, isDictionary: variant.isDictionary && column.kind === 'string' }));
+    const table = columns.map((column) => ({
+      ...column,
+      isDictionary: variant.isDictionary && column.kind === 'string',
+    }));
     const { partitions, ...accounting } = await writePartitions({
       batches: stream(batchesOf(table, variant.batchRows)),
       schema: schemaOf(columns),
@@ -56,7 +59,10 @@ const VARIANTS: readonly Variant[] = [
   { batchRows: 1000, maxBufferedBytes: 1, isDictionary: false },
 ];
 
-async function expectSameBytes(columns: readonly TestColumn[], options: Partial<WritePartitionsOptions>): Promise<void> {
+async function expectSameBytes(
+  columns: readonly TestColumn[],
+  options: Partial<WritePartitionsOptions>,
+): Promise<void> {
   const plain = { batchRows: 1000, maxBufferedBytes: 1 << 27, isDictionary: false };
   const expected = await outcome(columns, plain, options);
   expect(expected.spills).toBe(0);

@@ -25,7 +25,11 @@ function compareCells(kind: Kind, left: Cell, right: Cell, descending: boolean):
   return sign * (left < right ? -1 : left > right ? 1 : 0);
 }
 
-function sorted(rows: readonly Row[], columns: readonly TestColumn[], sortBy: readonly PartitionSort[]): readonly Row[] {
+function sorted(
+  rows: readonly Row[],
+  columns: readonly TestColumn[],
+  sortBy: readonly PartitionSort[],
+): readonly Row[] {
   return rows.toSorted((left, right) => {
     for (const { column, descending } of sortBy) {
       const kind = columns.find(({ name }) => name === column)?.kind ?? 'string';
@@ -64,10 +68,13 @@ test('a partition is sorted by each type, stably, with nulls last, in memory and
       ...columns,
       { name: 'position', kind: 'int32', cells: Array.from({ length: rows }, (_, row) => row) },
     ]);
-  const sort = fc.array(fc.record({ column: fc.constantFrom(...KINDS.map((kind) => `c_${kind}`)), descending: fc.boolean() }), {
-    minLength: 1,
-    maxLength: 2,
-  });
+  const sort = fc.array(
+    fc.record({ column: fc.constantFrom(...KINDS.map((kind) => `c_${kind}`)), descending: fc.boolean() }),
+    {
+      minLength: 1,
+      maxLength: 2,
+    },
+  );
   await fc.assert(
     fc.asyncProperty(table, sort, async (columns, sortBy) => {
       const expected = sorted(rowsOf(columns), columns, sortBy).map((row) => row['position']);

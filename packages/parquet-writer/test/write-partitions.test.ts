@@ -102,8 +102,12 @@ describe('partitions and parts', () => {
       });
 
       const files = partitions[0]?.files ?? [];
-      expect(files.map(({ rows, rowGroups }) => ({ rows, rowGroups }))).toEqual(Array(4).fill({ rows: 1000, rowGroups: 2 }));
-      expect(files.map(({ logicalName }) => logicalName)).toEqual([0, 1, 2, 3].map((part) => `part-000${part}.parquet`));
+      expect(files.map(({ rows, rowGroups }) => ({ rows, rowGroups }))).toEqual(
+        Array(4).fill({ rows: 1000, rowGroups: 2 }),
+      );
+      expect(files.map(({ logicalName }) => logicalName)).toEqual(
+        [0, 1, 2, 3].map((part) => `part-000${part}.parquet`),
+      );
       const paths = files.map(({ localPath }) => localPath);
       expect(await readWithDuckdb(paths, columns)).toEqual(rowsOf(columns));
     }));
@@ -252,11 +256,31 @@ describe('what is refused', () => {
     ['a relative folder', { directory: 'lake' }, 'directory: expected an absolute path, got "lake"'],
     ['a row group of no rows', { rowGroupRows: 0 }, 'rowGroupRows: expected a positive whole number, got 0'],
     ['a broken size', { targetBytes: 1.5 }, 'targetBytes: expected a positive whole number, got 1.5'],
-    ['an unknown sort column', { sortBy: [{ column: 'nope', descending: false }] }, 'sortBy: no column nope in the schema; it has id, category'],
-    ['an unknown bloom column', { bloomFilters: ['nope'] }, 'bloomFilters: no column nope in the schema; it has id, category'],
-    ['an unknown constant', { constantColumns: new Map([['nope', () => '']]) }, 'constantColumns: no column nope in the schema; it has id, category'],
-    ['a constant that is no text', { constantColumns: new Map([['id', () => '']]) }, 'constantColumns: column id must be Utf8, it is integer'],
-    ['an empty key', { partitionBy: { kind: 'constant', key: '', value: 'x' } }, 'partition key: expected a name, got ""'],
+    [
+      'an unknown sort column',
+      { sortBy: [{ column: 'nope', descending: false }] },
+      'sortBy: no column nope in the schema; it has id, category',
+    ],
+    [
+      'an unknown bloom column',
+      { bloomFilters: ['nope'] },
+      'bloomFilters: no column nope in the schema; it has id, category',
+    ],
+    [
+      'an unknown constant',
+      { constantColumns: new Map([['nope', () => '']]) },
+      'constantColumns: no column nope in the schema; it has id, category',
+    ],
+    [
+      'a constant that is no text',
+      { constantColumns: new Map([['id', () => '']]) },
+      'constantColumns: column id must be Utf8, it is integer',
+    ],
+    [
+      'an empty key',
+      { partitionBy: { kind: 'constant', key: '', value: 'x' } },
+      'partition key: expected a name, got ""',
+    ],
     ['no columns', { schema: new Schema([]) }, 'schema: expected at least one column, got none'],
     [
       'a column twice',
@@ -285,7 +309,9 @@ describe('what is refused', () => {
 
       await expect(writePartitions({ ...optionsFor(directory), schema })).rejects.toMatchObject({
         code: 'ECL_PARQUET_WRITER_TYPE',
-        message: expect.stringContaining('column span: Arrow type Interval<DAY_TIME> cannot be written; allowed are Bool,') as string,
+        message: expect.stringContaining(
+          'column span: Arrow type Interval<DAY_TIME> cannot be written; allowed are Bool,',
+        ) as string,
       });
     }));
 
@@ -379,9 +405,7 @@ describe('failures and aborts', () => {
     ['EIO', false, ''],
   ])('whichever call of the file system fails with %s, the folder is left empty', async (errno, retryable, advice) => {
     const counter = failingDisk(Infinity, errno);
-    await withFolder((directory) =>
-      writePartitions({ ...optionsFor(directory, wide()), ...spilling, disk: counter }),
-    );
+    await withFolder((directory) => writePartitions({ ...optionsFor(directory, wide()), ...spilling, disk: counter }));
     const calls = counter.count();
     expect(calls).toBeGreaterThan(50);
 
@@ -437,9 +461,9 @@ describe('failures and aborts', () => {
         await Promise.reject(failure);
       }
 
-      await expect(
-        writePartitions({ ...optionsFor(directory, wide()), ...spilling, batches: failing() }),
-      ).rejects.toBe(failure);
+      await expect(writePartitions({ ...optionsFor(directory, wide()), ...spilling, batches: failing() })).rejects.toBe(
+        failure,
+      );
       expect(await listTree(directory)).toEqual([]);
     }));
 
@@ -455,7 +479,13 @@ describe('failures and aborts', () => {
       }
 
       await expect(
-        writePartitions({ ...optionsFor(directory), batches: source(), schema: schemaOf(wide()), disk: failingDisk(9, 'EIO'), ...spilling }),
+        writePartitions({
+          ...optionsFor(directory),
+          batches: source(),
+          schema: schemaOf(wide()),
+          disk: failingDisk(9, 'EIO'),
+          ...spilling,
+        }),
       ).rejects.toMatchObject({ code: 'ECL_PARQUET_WRITER_IO' });
       expect(isClosed).toBe(true);
     }));

@@ -44,9 +44,19 @@ describe('the smallest encoding is chosen', () => {
     ['distinct texts', 'string', cells((row) => `ORD-${row}`), 'RLE, DELTA_LENGTH_BYTE_ARRAY'],
     ['rising integers', 'int64', cells((row) => BigInt(row) * 3n + 10n ** 15n), 'RLE, DELTA_BINARY_PACKED'],
     ['rising integers beyond 2^53', 'int64', cells((row) => BigInt(row) * 3n + 2n ** 62n), 'RLE, DELTA_BINARY_PACKED'],
-    ['few distinct integers', 'int32', cells(() => Math.floor(random() * 20) * 1_000_003), 'PLAIN, RLE, RLE_DICTIONARY'],
+    [
+      'few distinct integers',
+      'int32',
+      cells(() => Math.floor(random() * 20) * 1_000_003),
+      'PLAIN, RLE, RLE_DICTIONARY',
+    ],
     ['random integers', 'int32', cells(() => Math.floor(random() * 2 ** 32) - 2 ** 31), 'PLAIN, RLE'],
-    ['timestamps in order', 'timestamp', cells((row) => 1_706_745_600_000_000n + BigInt(row) * 137_000n), 'RLE, DELTA_BINARY_PACKED'],
+    [
+      'timestamps in order',
+      'timestamp',
+      cells((row) => 1_706_745_600_000_000n + BigInt(row) * 137_000n),
+      'RLE, DELTA_BINARY_PACKED',
+    ],
     ['few distinct numbers', 'float64', cells((row) => (row % 9) / 8), 'PLAIN, RLE, RLE_DICTIONARY'],
     ['random numbers', 'float64', cells(() => random()), 'PLAIN, RLE'],
     ['prices', 'decimal9', cells(() => BigInt(Math.floor(random() * 1000))), 'PLAIN, RLE, RLE_DICTIONARY'],
@@ -60,9 +70,21 @@ describe('the smallest encoding is chosen', () => {
   test('baseline files hold nothing but PLAIN and dictionaries', async () => {
     const options = { encodings: 'baseline' } as const;
 
-    expect(await chunkOf('string', cells((row) => `ORD-${row}`), options)).toMatchObject({ encodings: 'PLAIN, RLE' });
+    expect(
+      await chunkOf(
+        'string',
+        cells((row) => `ORD-${row}`),
+        options,
+      ),
+    ).toMatchObject({ encodings: 'PLAIN, RLE' });
     expect(await chunkOf('int64', cells(BigInt), options)).toMatchObject({ encodings: 'PLAIN, RLE' });
-    expect(await chunkOf('boolean', cells((row) => row > 20_000), options)).toMatchObject({ encodings: 'PLAIN, RLE' });
+    expect(
+      await chunkOf(
+        'boolean',
+        cells((row) => row > 20_000),
+        options,
+      ),
+    ).toMatchObject({ encodings: 'PLAIN, RLE' });
   });
 
   test('byte streams are split on demand, where it pays', async () => {
@@ -79,15 +101,36 @@ describe('the smallest encoding is chosen', () => {
   });
 
   test('a chunk that does not shrink is left uncompressed', async () => {
-    const hex = cells(() => Array.from({ length: 8 }, () => Math.floor(random() * 256).toString(16).padStart(2, '0')).join(''));
+    const hex = cells(() =>
+      Array.from({ length: 8 }, () =>
+        Math.floor(random() * 256)
+          .toString(16)
+          .padStart(2, '0'),
+      ).join(''),
+    );
 
     expect(await chunkOf('bytes', hex)).toMatchObject({ compression: 'UNCOMPRESSED' });
-    expect(await chunkOf('string', cells((row) => `order number ${row}`))).toMatchObject({ compression: 'SNAPPY' });
-    expect(await chunkOf('string', cells((row) => `order number ${row}`), { compression: 'zstd' })).toMatchObject({
+    expect(
+      await chunkOf(
+        'string',
+        cells((row) => `order number ${row}`),
+      ),
+    ).toMatchObject({ compression: 'SNAPPY' });
+    expect(
+      await chunkOf(
+        'string',
+        cells((row) => `order number ${row}`),
+        { compression: 'zstd' },
+      ),
+    ).toMatchObject({
       compression: 'ZSTD',
     });
     expect(
-      await chunkOf('string', cells((row) => `order number ${row}`), { compression: 'uncompressed' }),
+      await chunkOf(
+        'string',
+        cells((row) => `order number ${row}`),
+        { compression: 'uncompressed' },
+      ),
     ).toMatchObject({ compression: 'UNCOMPRESSED' });
   });
 });
@@ -97,29 +140,54 @@ describe('edges of pages', () => {
     const third = (make: (row: number) => Cell) => cells((row) => (row % 3 === 0 ? null : make(row)), rows);
 
     await chunkOf('int64', third(BigInt));
-    await chunkOf('string', third((row) => `text ${row}`));
-    await chunkOf('boolean', third((row) => row % 7 === 0));
+    await chunkOf(
+      'string',
+      third((row) => `text ${row}`),
+    );
+    await chunkOf(
+      'boolean',
+      third((row) => row % 7 === 0),
+    );
   });
 
   test('a page of nulls between pages of values', async () => {
-    const gap = (make: (row: number) => Cell) => cells((row) => (row >= 20_000 && row < 40_000 ? null : make(row)), 60_000);
+    const gap = (make: (row: number) => Cell) =>
+      cells((row) => (row >= 20_000 && row < 40_000 ? null : make(row)), 60_000);
 
-    await chunkOf('string', gap((row) => `text ${row}`));
-    await chunkOf('int32', gap((row) => row * 977));
-    await chunkOf('float64', gap((row) => row / 3));
+    await chunkOf(
+      'string',
+      gap((row) => `text ${row}`),
+    );
+    await chunkOf(
+      'int32',
+      gap((row) => row * 977),
+    );
+    await chunkOf(
+      'float64',
+      gap((row) => row / 3),
+    );
   });
 
   test('int64 extremes side by side', async () => {
     const extremes = [-(2n ** 63n), 2n ** 63n - 1n, 0n, -1n, 1n];
 
-    await chunkOf('int64', cells((row) => extremes[row % 5] ?? 0n, 1000));
-    await chunkOf('int64', cells((row) => (extremes[row % 5] ?? 0n) ^ BigInt(row), 1000));
+    await chunkOf(
+      'int64',
+      cells((row) => extremes[row % 5] ?? 0n, 1000),
+    );
+    await chunkOf(
+      'int64',
+      cells((row) => (extremes[row % 5] ?? 0n) ^ BigInt(row), 1000),
+    );
   });
 
   test('int32 extremes side by side', async () => {
     const extremes = [-(2 ** 31), 2 ** 31 - 1, 0, -1];
 
-    await chunkOf('int32', cells((row) => (extremes[row % 4] ?? 0) ^ (row << 4), 3000));
+    await chunkOf(
+      'int32',
+      cells((row) => (extremes[row % 4] ?? 0) ^ (row << 4), 3000),
+    );
     await chunkOf('int32', [-(2 ** 31), 2 ** 31 - 1]);
   });
 

@@ -61,8 +61,15 @@ describe('escaping', () => {
   });
 
   test('every value comes back from its escaped form', () => {
-    const value = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary' }), fc.string({ unit: 'binary-ascii' }));
-    fc.assert(fc.property(value, (text) => unescapePartitionValue(escapePartitionValue(text)) === text), { numRuns: 5000 });
+    const value = fc.oneof(
+      fc.constantFrom(...HOSTILE),
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'binary-ascii' }),
+    );
+    fc.assert(
+      fc.property(value, (text) => unescapePartitionValue(escapePartitionValue(text)) === text),
+      { numRuns: 5000 },
+    );
   });
 
   test('lone surrogates, which no file name holds, come back too', () => {
