@@ -90,7 +90,11 @@ async function* readDays(
   onDay: (day: string) => void,
 ): AsyncGenerator<SourceBatch> {
   let firstRow = 1;
-  for await (const { day, batches } of session.days({ tables: [table], contracts: new Map([[table, contract]]), signal })) {
+  for await (const { day, batches } of session.days({
+    tables: [table],
+    contracts: new Map([[table, contract]]),
+    signal,
+  })) {
     for (const batch of batches.get(table) ?? []) {
       yield sourceBatch(batch, `generator:${table}/${day}`, firstRow);
       firstRow += batch.numRows;
@@ -128,7 +132,9 @@ function isDaily(table: EcomTable): table is DailyTable {
 /** The contract may leave columns out and order them otherwise; names and types must be the shop's. */
 function demandTable(contract: Contract): EcomTable {
   const invalid = (message: string): EcomGeneratorError =>
-    new EcomGeneratorError('ECL_GENERATOR_OPTION_INVALID', message, { details: { table: contract.table, contract: contract.id } });
+    new EcomGeneratorError('ECL_GENERATOR_OPTION_INVALID', message, {
+      details: { table: contract.table, contract: contract.id },
+    });
   const table = ECOM_TABLES.find((name) => name === contract.table);
   if (table === undefined)
     throw invalid(`the generator has no table ${JSON.stringify(contract.table)}; it makes ${ECOM_TABLES.join(', ')}`);
@@ -137,9 +143,13 @@ function demandTable(contract: Contract): EcomTable {
   for (const { name, type } of asked) {
     const field = own.find((candidate) => candidate.name === name);
     if (field === undefined)
-      throw invalid(`contract ${contract.id}: the generator makes no column ${table}.${name}; it makes ${own.map((candidate) => candidate.name).join(', ')}`);
+      throw invalid(
+        `contract ${contract.id}: the generator makes no column ${table}.${name}; it makes ${own.map((candidate) => candidate.name).join(', ')}`,
+      );
     if (String(field.type) !== String(type))
-      throw invalid(`contract ${contract.id}: column ${name} is ${String(type)}, the generator makes ${String(field.type)}`);
+      throw invalid(
+        `contract ${contract.id}: column ${name} is ${String(type)}, the generator makes ${String(field.type)}`,
+      );
   }
   return table;
 }

@@ -36,7 +36,12 @@ export function int64Column(values: ArrayLike<number>, count: number, nulls?: Ui
     words[row * 2] = value | 0;
     words[row * 2 + 1] = Math.floor(value / TWO_32);
   }
-  return makeData({ type: new Int64(), length: count, data: new BigInt64Array(words.buffer), ...validityOf(nulls, count) });
+  return makeData({
+    type: new Int64(),
+    length: count,
+    data: new BigInt64Array(words.buffer),
+    ...validityOf(nulls, count),
+  });
 }
 
 /** Whole cents as decimal(18,2). */
@@ -127,7 +132,8 @@ export function numberedColumn(prefix: string, numbers: Int32Array, count: numbe
 
 function numberedBytes(prefixLength: number, numbers: Int32Array, count: number): number {
   let total = count * (prefixLength + 8);
-  for (let row = 0; row < count; row += 1) if ((numbers[row] ?? 0) >= 100_000_000) total += digitCount(numbers[row] ?? 0) - 8;
+  for (let row = 0; row < count; row += 1)
+    if ((numbers[row] ?? 0) >= 100_000_000) total += digitCount(numbers[row] ?? 0) - 8;
   return total;
 }
 

@@ -43,7 +43,7 @@ export const encodeOrders: EncodeRows = ({ world, mess, vocabulary }, rows, from
       customer_id: lookupTextColumn(customers.customerId, customer, count),
       email: lookupTextColumn(customers.email, customer, count),
       order_channel: vocabulary.orderChannel.encode(gather(columns.channel, positions), count),
-      is_expedited: flags(columns.expedited, positions),
+      is_expedited: pickFlags(columns.expedited, positions),
       customer_tier: vocabulary.tier.encode(gather(columns.tier, positions), count),
       gross_total: moneyColumn(gross, count),
       net_total: moneyColumn(mess.amounts(target, 'net_total', net), count),
@@ -69,14 +69,16 @@ export const encodeOrders: EncodeRows = ({ world, mess, vocabulary }, rows, from
         count,
         mess.texts(target, 'clv_bucket', bucket, vocabulary.bucket.values),
       ),
-      is_reactivated: flags(columns.reactivated, positions),
+      is_reactivated: pickFlags(columns.reactivated, positions),
       cart_id: numberedColumn(CART_PREFIX, gather(columns.cart, positions), count),
     },
   };
 };
 
-function flags(source: Uint8Array, positions: Int32Array): Data<Bool> {
-  return flagColumn(Uint8Array.from(positions, (position) => source[position] ?? 0), positions.length);
+function pickFlags(source: Uint8Array, positions: Int32Array): Data<Bool> {
+  const flags = new Uint8Array(positions.length);
+  for (let row = 0; row < positions.length; row += 1) flags[row] = source[positions[row] ?? 0] ?? 0;
+  return flagColumn(flags, positions.length);
 }
 
 export const encodeOrderItems: EncodeRows = ({ world, mess, vocabulary }, rows, from, to) => {

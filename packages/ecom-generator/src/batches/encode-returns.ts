@@ -15,8 +15,8 @@ export const encodeReturns: EncodeRows = ({ world, mess, vocabulary }, rows, fro
   const customer = gather(columns.customer, positions);
   const channel = gather(columns.channel, positions);
   const agent = gather(columns.agent, positions).map((place) => place + 1);
-  const category = gather(products.category.codes, gather(columns.firstProduct, positions)).map(
-    (code) => world.config.vocab.categories.indexOf(products.category.values[code] ?? ''),
+  const category = gather(products.category.codes, gather(columns.firstProduct, positions)).map((code) =>
+    world.config.vocab.categories.indexOf(products.category.values[code] ?? ''),
   );
   const reason = mess.reasons(target, gather(columns.reason, positions), category);
   const type = new Int32Array(count);

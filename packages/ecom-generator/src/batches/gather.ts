@@ -14,5 +14,7 @@ export function gatherAmounts(source: ArrayLike<number>, rows: Int32Array): Floa
 
 /** `first + position`, the number of the row at each position. */
 export function numbersFrom(first: number, positions: Int32Array): Int32Array {
-  return positions.map((position) => first + position);
+  const result = new Int32Array(positions.length);
+  for (let row = 0; row < positions.length; row += 1) result[row] = first + (positions[row] ?? 0);
+  return result;
 }

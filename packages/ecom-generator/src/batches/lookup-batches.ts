@@ -23,11 +23,19 @@ export interface LookupBatchesOptions {
 }
 
 /** The rows of a lookup table in file order. */
-export function* makeLookupBatches({ contract, table, lookups, mess, batchRows }: LookupBatchesOptions): Generator<RecordBatch> {
+export function* makeLookupBatches({
+  contract,
+  table,
+  lookups,
+  mess,
+  batchRows,
+}: LookupBatchesOptions): Generator<RecordBatch> {
   const assemble = createAssembleBatch(contract);
   const total = lookups[table === 'customers' ? 'customers' : 'products'].count;
   const encode =
-    table === 'customers' ? createCustomerEncoder(lookups.customers, mess) : createProductEncoder(lookups.products, mess);
+    table === 'customers'
+      ? createCustomerEncoder(lookups.customers, mess)
+      : createProductEncoder(lookups.products, mess);
   for (let from = 0; from < total; from += batchRows) {
     const rows = Int32Array.from({ length: Math.min(batchRows, total - from) }, (_, index) => from + index);
     yield assemble(encode(rows), rows.length);

@@ -17,7 +17,11 @@ export function messRows(
   to: number,
   keysOf: (positions: Int32Array) => KeyParts,
 ): PlacedRows {
-  const single = Int32Array.from({ length: to - from }, (_, index) => from + index);
-  const positions = mess.positions(table, from, to, { table, count: single.length, ...keysOf(single) });
-  return { positions, target: { table, count: positions.length, ...keysOf(positions) } };
+  const single = new Int32Array(to - from);
+  for (let row = 0; row < single.length; row += 1) single[row] = from + row;
+  const target = { table, count: single.length, ...keysOf(single) };
+  const positions = mess.positions(target, single);
+  return positions === single
+    ? { positions, target }
+    : { positions, target: { table, count: positions.length, ...keysOf(positions) } };
 }

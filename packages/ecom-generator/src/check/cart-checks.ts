@@ -125,9 +125,19 @@ export function createCartChecks(context: CheckContext): CartChecks {
   const close = (cart: OpenCart): void => {
     const isEmptied = cart.status === 'emptied';
     if (isEmptied) {
-      book.count('shopping_carts: emptied carts have total 0 and no lines', 'warn', 1, cart.totalCents === 0 && cart.lines === 0 ? 0 : 1);
+      book.count(
+        'shopping_carts: emptied carts have total 0 and no lines',
+        'warn',
+        1,
+        cart.totalCents === 0 && cart.lines === 0 ? 0 : 1,
+      );
     } else {
-      book.count('shopping_carts: cart_total = Σ quantity × unit_price', 'warn', 1, Math.abs(cart.totalCents - cart.itemCents) > 1 ? 1 : 0);
+      book.count(
+        'shopping_carts: cart_total = Σ quantity × unit_price',
+        'warn',
+        1,
+        Math.abs(cart.totalCents - cart.itemCents) > 1 ? 1 : 0,
+      );
     }
     if (!context.config.parameters.emit_cart_link) return;
     const expected = cart.status === 'converted' ? 1 : 0;

@@ -19,7 +19,9 @@ export function checkLookupTables({ customers, products }: Lookups, book: CheckB
     const signupDay = customers.signupDay[row] ?? NO_DAY;
     if (customers.isGuest[row] === 1) {
       const hasProfile =
-        signupDay !== NO_DAY || codeAt(customers.signupChannel, row) !== null || codeAt(customers.initialLoyaltyTier, row) !== null;
+        signupDay !== NO_DAY ||
+        codeAt(customers.signupChannel, row) !== null ||
+        codeAt(customers.initialLoyaltyTier, row) !== null;
       if (hasProfile) wrongGuests += 1;
       continue;
     }
@@ -33,7 +35,12 @@ export function checkLookupTables({ customers, products }: Lookups, book: CheckB
   book.count('customers: primary key unique', 'error', customers.count, repeatedIds);
   book.count('customers: e-mail unique among registered customers', 'error', registered, repeatedEmails);
   book.count('customers: no enrolment before sign-up', 'error', registered, earlyEnrollments);
-  book.count('customers: guests have neither sign-up nor channel nor tier', 'error', customers.count - registered, wrongGuests);
+  book.count(
+    'customers: guests have neither sign-up nor channel nor tier',
+    'error',
+    customers.count - registered,
+    wrongGuests,
+  );
 
   const names = new Set<string>();
   let repeatedNames = 0;

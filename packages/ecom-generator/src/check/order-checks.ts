@@ -39,7 +39,9 @@ export function createOrderChecks(context: CheckContext): OrderChecks {
     const gross = readNumbers(orders, 'gross_total', 0);
     const net = readNumbers(orders, 'net_total', 0);
     const discounts = readNumbers(orders, 'total_discount_amount', 0);
-    const costs = ['shipping_cost', 'actual_shipping_cost', 'payment_processing_fee'].map((name) => readNumbers(orders, name, 0));
+    const costs = ['shipping_cost', 'actual_shipping_cost', 'payment_processing_fee'].map((name) =>
+      readNumbers(orders, name, 0),
+    );
     const channels = readCodes(orders, 'order_channel');
     const methods = readCodes(orders, 'payment_method');
     const agents = readCodes(orders, 'agent_id');
@@ -47,7 +49,20 @@ export function createOrderChecks(context: CheckContext): OrderChecks {
     const customer = new Int32Array(count);
     const firstLine = new Int32Array(count + 1);
     if (count > 0) numbersSeen ??= createNumberLedger(numbers[0] ?? 0);
-    const broken = { repeated: 0, customer: 0, cart: 0, early: 0, before: 0, gross: 0, net: 0, discount: 0, negative: 0, method: 0, agent: 0, items: 0 };
+    const broken = {
+      repeated: 0,
+      customer: 0,
+      cart: 0,
+      early: 0,
+      before: 0,
+      gross: 0,
+      net: 0,
+      discount: 0,
+      negative: 0,
+      method: 0,
+      agent: 0,
+      items: 0,
+    };
     let line = 0;
     for (let row = 0; row < count; row += 1) {
       const number = numbers[row] ?? -1;
@@ -63,11 +78,13 @@ export function createOrderChecks(context: CheckContext): OrderChecks {
       if (cart !== undefined) {
         cart.orders += 1;
         if (cart.status !== 'converted' || cart.customer !== owner) broken.cart += 1;
-        if (cart.updatedSeconds !== undefined && (dates[row] ?? 0) / MICROS_PER_SECOND < cart.updatedSeconds) broken.before += 1;
+        if (cart.updatedSeconds !== undefined && (dates[row] ?? 0) / MICROS_PER_SECOND < cart.updatedSeconds)
+          broken.before += 1;
         if (cart.totalCents !== gross[row]) broken.gross += 1;
       } else if (carts !== undefined) {
         // On the first days an order may come from a cart before the window.
-        if (context.hasHistory && day - context.window.start <= context.longestSessionDays) context.referencesBefore.count += 1;
+        if (context.hasHistory && day - context.window.start <= context.longestSessionDays)
+          context.referencesBefore.count += 1;
         else broken.cart += 1;
       }
       firstLine[row] = line;
@@ -93,7 +110,8 @@ export function createOrderChecks(context: CheckContext): OrderChecks {
     orderTotal += count;
     book.count('orders: primary key unique', 'error', count, broken.repeated);
     book.count('orders.customer_id: foreign key', 'error', count, broken.customer);
-    if (carts !== undefined) book.count('orders.cart_id: foreign key, converted cart of the same customer', 'error', count, broken.cart);
+    if (carts !== undefined)
+      book.count('orders.cart_id: foreign key, converted cart of the same customer', 'error', count, broken.cart);
     book.count('orders: none before the day after sign-up', 'error', count, broken.early);
     book.count('orders: order_date ≥ updated_at of the cart', 'warn', count, broken.before);
     book.count('orders: gross_total = Σ quantity × unit_price of lines and cart', 'error', count, broken.gross);

@@ -13,7 +13,8 @@ export function readIdNumbers(batches: readonly RecordBatch[], name: string, pre
     const start = offsets[row] ?? 0;
     const end = offsets[row + 1] ?? 0;
     let number = end - start < head.length + 8 ? MALFORMED_ID : 0;
-    for (let index = 0; index < head.length; index += 1) if (bytes[start + index] !== head[index]) number = MALFORMED_ID;
+    for (let index = 0; index < head.length; index += 1)
+      if (bytes[start + index] !== head[index]) number = MALFORMED_ID;
     for (let index = start + head.length; number >= 0 && index < end; index += 1) {
       const digit = (bytes[index] ?? 0) - 48;
       number = digit < 0 || digit > 9 ? MALFORMED_ID : number * 10 + digit;

@@ -26,7 +26,14 @@ export function checkRepeatRates({ config, lookups, book, cartCounts, orderCount
     groups.set(name, group);
   }
   for (const [name, { sample, hits, expected }] of [...groups].sort(([left], [right]) => (left < right ? -1 : 1)))
-    book.share({ name: `customers with more than one order: ${name}`, hits, sample, expected: expected / sample, below: BELOW, above: ABOVE });
+    book.share({
+      name: `customers with more than one order: ${name}`,
+      hits,
+      sample,
+      expected: expected / sample,
+      below: BELOW,
+      above: ABOVE,
+    });
 }
 
 /** P(at least two conversions in `carts` carts), when the first has another probability than those after it. */

@@ -112,7 +112,12 @@ export function createReturnChecks(context: CheckContext): ReturnChecks {
     book.count('returns: agents take the phone returns, nobody else', 'warn', count, broken.agent);
     book.count('return_items: primary key unique', 'error', itemCount, lineBroken.repeated);
     book.count('return_items.return_id: foreign key', 'error', itemCount, itemCount - line);
-    book.count('return_items.order_id, product_id: line of the order, returned once', 'error', itemCount, lineBroken.line);
+    book.count(
+      'return_items.order_id, product_id: line of the order, returned once',
+      'error',
+      itemCount,
+      lineBroken.line,
+    );
     book.count('return_items.product_id: foreign key', 'error', itemCount, lineBroken.product);
     book.count('return_items: quantity_returned in 1 … quantity', 'error', itemCount, lineBroken.quantity);
     book.count('return_items: refunded_amount in 0 … paid', 'error', itemCount, lineBroken.refund);

@@ -42,10 +42,30 @@ function checkNames(config: GeneratorConfig): ConfigProblem[] {
       expect(`${key}.${channel}`, 'vocab.loyalty_tiers', tiersOrDefault, Object.keys(tiers));
   }
   const signup = 'vocab.signup_channels';
-  expect('parameters.signup_channel_distribution', signup, vocab.signup_channels, positive(parameters.signup_channel_distribution));
-  expect('parameters.first_purchase_conversion_boost', signup, vocab.signup_channels, Object.keys(parameters.first_purchase_conversion_boost));
-  expect('parameters.return_rate_by_signup_channel', signup, vocab.signup_channels, Object.keys(parameters.return_rate_by_signup_channel));
-  expect('parameters.loyalty_distribution_by_channel', signup, channelsOrDefault, Object.keys(parameters.loyalty_distribution_by_channel));
+  expect(
+    'parameters.signup_channel_distribution',
+    signup,
+    vocab.signup_channels,
+    positive(parameters.signup_channel_distribution),
+  );
+  expect(
+    'parameters.first_purchase_conversion_boost',
+    signup,
+    vocab.signup_channels,
+    Object.keys(parameters.first_purchase_conversion_boost),
+  );
+  expect(
+    'parameters.return_rate_by_signup_channel',
+    signup,
+    vocab.signup_channels,
+    Object.keys(parameters.return_rate_by_signup_channel),
+  );
+  expect(
+    'parameters.loyalty_distribution_by_channel',
+    signup,
+    channelsOrDefault,
+    Object.keys(parameters.loyalty_distribution_by_channel),
+  );
   for (const [channel, preferences] of Object.entries(parameters.category_preference_by_signup_channel)) {
     const key = 'parameters.category_preference_by_signup_channel';
     expect(key, signup, vocab.signup_channels, [channel]);
@@ -53,9 +73,24 @@ function checkNames(config: GeneratorConfig): ConfigProblem[] {
     if (categories.every((category) => preferences[category] === 0))
       problems.push({ key: `${key}.${channel}`, message: 'leaves no category to choose: every weight is 0' });
   }
-  expect('parameters.cart_behavior_by_tier', 'vocab.loyalty_tiers', tiersOrDefault, Object.keys(parameters.cart_behavior_by_tier));
-  expect('parameters.tier_spend_thresholds', 'vocab.loyalty_tiers', vocab.loyalty_tiers, Object.keys(parameters.tier_spend_thresholds));
-  expect('parameters.clv_spend_thresholds', 'vocab.clv_buckets', vocab.clv_buckets, Object.keys(parameters.clv_spend_thresholds));
+  expect(
+    'parameters.cart_behavior_by_tier',
+    'vocab.loyalty_tiers',
+    tiersOrDefault,
+    Object.keys(parameters.cart_behavior_by_tier),
+  );
+  expect(
+    'parameters.tier_spend_thresholds',
+    'vocab.loyalty_tiers',
+    vocab.loyalty_tiers,
+    Object.keys(parameters.tier_spend_thresholds),
+  );
+  expect(
+    'parameters.clv_spend_thresholds',
+    'vocab.clv_buckets',
+    vocab.clv_buckets,
+    Object.keys(parameters.clv_spend_thresholds),
+  );
   expect('clv_map', 'vocab.loyalty_tiers', tiersOrDefault, Object.keys(clvMap));
   expect('clv_map', 'vocab.clv_buckets', vocab.clv_buckets, Object.values(clvMap));
 
@@ -65,22 +100,54 @@ function checkNames(config: GeneratorConfig): ConfigProblem[] {
   expect('parameters.order_channel_distribution', 'vocab.order_channels', vocab.order_channels, channels);
   expect('parameters.shipping_speed_distribution', 'vocab.shipping_speeds', vocab.shipping_speeds, speeds);
   expect('parameters.global_payment_method_distribution', 'vocab.payment_methods', vocab.payment_methods, methods);
-  expect('parameters.shipping_costs (needed for every shipping speed in use)', 'parameters.shipping_costs', Object.keys(parameters.shipping_costs), speeds);
+  expect(
+    'parameters.shipping_costs (needed for every shipping speed in use)',
+    'parameters.shipping_costs',
+    Object.keys(parameters.shipping_costs),
+    speeds,
+  );
   const baseCosts = parameters.financials.shipping_business_costs.base_costs;
-  expect('parameters.financials.shipping_business_costs.base_costs', 'parameters.financials.shipping_business_costs.base_costs', Object.keys(baseCosts), speeds);
+  expect(
+    'parameters.financials.shipping_business_costs.base_costs',
+    'parameters.financials.shipping_business_costs.base_costs',
+    Object.keys(baseCosts),
+    speeds,
+  );
   for (const [channel, rule] of Object.entries(channelRules)) {
     expect('channel_rules', 'vocab.order_channels', vocab.order_channels, [channel]);
-    expect(`channel_rules.${channel}.allowed_payment_methods`, 'vocab.payment_methods', vocab.payment_methods, rule.allowed_payment_methods ?? []);
+    expect(
+      `channel_rules.${channel}.allowed_payment_methods`,
+      'vocab.payment_methods',
+      vocab.payment_methods,
+      rule.allowed_payment_methods ?? [],
+    );
     if (rule.return_channel_preference !== undefined)
-      expect(`channel_rules.${channel}.return_channel_preference`, 'vocab.return_channels', vocab.return_channels, [rule.return_channel_preference]);
+      expect(`channel_rules.${channel}.return_channel_preference`, 'vocab.return_channels', vocab.return_channels, [
+        rule.return_channel_preference,
+      ]);
   }
   for (const channel of channels)
     if (channelRules[channel]?.return_channel_preference === undefined)
-      expect(`channel_rules.${channel}.return_channel_preference (not given, so the order channel is used)`, 'vocab.return_channels', vocab.return_channels, [channel]);
+      expect(
+        `channel_rules.${channel}.return_channel_preference (not given, so the order channel is used)`,
+        'vocab.return_channels',
+        vocab.return_channels,
+        [channel],
+      );
   const feeMethods = channels.flatMap((channel) => channelRules[channel]?.allowed_payment_methods ?? methods);
-  expect('parameters.financials.payment_fee_rates (needed for every payment method in use)', 'parameters.financials.payment_fee_rates', Object.keys(parameters.financials.payment_fee_rates), new Set(feeMethods));
+  expect(
+    'parameters.financials.payment_fee_rates (needed for every payment method in use)',
+    'parameters.financials.payment_fee_rates',
+    Object.keys(parameters.financials.payment_fee_rates),
+    new Set(feeMethods),
+  );
 
-  expect('parameters.refund_behavior_by_reason', 'vocab.return_reasons', [...vocab.return_reasons, 'default'], Object.keys(parameters.refund_behavior_by_reason));
+  expect(
+    'parameters.refund_behavior_by_reason',
+    'vocab.return_reasons',
+    [...vocab.return_reasons, 'default'],
+    Object.keys(parameters.refund_behavior_by_reason),
+  );
   for (const [level, schemas] of Object.entries(parameters.return_reason_bias_schemas ?? {})) {
     for (const [category, reasons] of Object.entries(schemas ?? {})) {
       const key = `parameters.return_reason_bias_schemas.${level}`;
@@ -125,7 +192,10 @@ function checkRanges({ parameters, products, customers, vocab }: GeneratorConfig
   if (vocab.genders.length === 1 && vocab.genders[0] === 'Unknown' && customers.gender_unknown_prob < 1)
     problems.push({ key: 'vocab.genders', message: 'has no gender besides Unknown, gender_unknown_prob must be 1' });
   if (!Object.values(parameters.clv_spend_thresholds).includes(0))
-    problems.push({ key: 'parameters.clv_spend_thresholds', message: 'has no bucket with the threshold 0, but every order needs one' });
+    problems.push({
+      key: 'parameters.clv_spend_thresholds',
+      message: 'has no bucket with the threshold 0, but every order needs one',
+    });
   return problems;
 }
 
@@ -137,7 +207,8 @@ function checkAgents({ parameters, vocab, channelRules }: GeneratorConfig): Conf
   return [
     {
       key: 'vocab.agent_pool.agents',
-      message: 'is empty, but Phone orders or returns can occur: list agents, set `enabled: false`, or give Phone the share 0',
+      message:
+        'is empty, but Phone orders or returns can occur: list agents, set `enabled: false`, or give Phone the share 0',
     },
   ];
 }

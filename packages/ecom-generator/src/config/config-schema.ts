@@ -23,9 +23,11 @@ const weights = z
 const shareList = z.array(probability).refine(isOne, { error: 'expected shares that sum to 1' });
 
 const byChannelAndTier = <Value extends z.ZodType>(value: Value) =>
-  z.record(z.string(), z.record(z.string(), value)).refine((channels) => channels['default']?.['default'] !== undefined, {
-    error: 'expected an entry `default` with an entry `default` in it',
-  });
+  z
+    .record(z.string(), z.record(z.string(), value))
+    .refine((channels) => channels['default']?.['default'] !== undefined, {
+      error: 'expected an entry `default` with an entry `default` in it',
+    });
 
 const ignored = z.unknown().optional();
 
@@ -118,7 +120,7 @@ export const parametersSchema = z.strictObject({
   repeat_purchase_settings: z.strictObject({
     propensity_by_channel_and_tier: byChannelAndTier(z.number().min(0).max(100)),
     time_delay_by_channel_and_tier: byChannelAndTier(
-      z.strictObject({ range: range(z.number().min(1).max(3_650)), sigma: z.number().min(0).max(3) }),
+      z.strictObject({ range: range(z.number().min(1).max(3_000)), sigma: z.number().min(0).max(3) }),
     ),
   }),
   retention_shocks: z.record(
@@ -127,14 +129,13 @@ export const parametersSchema = z.strictObject({
   ),
   seasonal_factors: z.record(month, z.number().min(0).max(10)),
   reactivation_settings: z.strictObject({ probability, delay_days_range: range(z.int().min(1).max(3_650)) }),
-  cart_behavior_by_tier: z
-    .record(
-      z.string(),
-      z.strictObject({
-        item_count_range: range(z.int().min(1).max(1_000)).optional(),
-        quantity_range: range(z.int().min(1).max(100)).optional(),
-      }),
-    ),
+  cart_behavior_by_tier: z.record(
+    z.string(),
+    z.strictObject({
+      item_count_range: range(z.int().min(1).max(1_000)).optional(),
+      quantity_range: range(z.int().min(1).max(100)).optional(),
+    }),
+  ),
   category_preference_by_signup_channel: z.record(z.string(), z.record(z.string(), z.number().min(0))),
   conversion_rate: probability,
   first_purchase_conversion_boost: z.record(z.string(), z.number().min(0)),
@@ -161,7 +162,9 @@ export const parametersSchema = z.strictObject({
   return_timing_distribution: z
     .array(z.tuple([z.int().min(1).max(3_650), probability]))
     .min(1)
-    .refine(isRisingToOne, { error: 'expected [last day, share until then] with rising days and shares, the last share 1' }),
+    .refine(isRisingToOne, {
+      error: 'expected [last day, share until then] with rising days and shares, the last share 1',
+    }),
   multi_return_probability: probability,
   refund_behavior_by_reason: z
     .record(z.string(), z.strictObject({ full_return_prob: probability, partial_quantity_prob: probability }))

@@ -47,19 +47,21 @@ function lowerFirst(text: string): string {
 function valueAt(document: unknown, path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((value, step) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+    // a descriptor's value is `any`
     return Object.getOwnPropertyDescriptor(value, step)?.value as unknown;
   }, document);
 }
 
 /** What this module needs of zod's description of a schema. */
 interface SchemaNode {
-  readonly def?: {
-    readonly type: string;
-    readonly shape?: Readonly<Record<string, SchemaNode>>;
-    readonly innerType?: SchemaNode;
-    readonly element?: SchemaNode;
-    readonly valueType?: SchemaNode;
-  };
+  readonly def?: SchemaDefinition | undefined;
+}
+
+interface SchemaDefinition {
+  readonly shape?: Readonly<Record<string, SchemaNode>> | undefined;
+  readonly innerType?: SchemaNode | undefined;
+  readonly element?: SchemaNode | undefined;
+  readonly valueType?: SchemaNode | undefined;
 }
 
 function keysAt(schema: z.ZodType, path: readonly (string | number)[]): string[] {

@@ -60,7 +60,11 @@ export function parseGeneratorConfig(text: string, { path, seed }: LoadConfigOpt
   const shipped = readDocument(readFileSync(DEFAULT_CONFIG_URL, 'utf8'), 'the shipped configuration');
   const config = mergeConfig(user, shipped, { path, seed, where });
   const problems = checkConfig(config);
-  if (problems.length > 0) throw invalid(where, problems.map((problem) => withOrigin(problem, user)));
+  if (problems.length > 0)
+    throw invalid(
+      where,
+      problems.map((problem) => withOrigin(problem, user)),
+    );
   return config;
 }
 
@@ -68,12 +72,21 @@ export function parseGeneratorConfig(text: string, { path, seed }: LoadConfigOpt
 function withOrigin({ key, message }: ConfigProblem, user: ConfigDocument): ConfigProblem {
   const [section, name] = key.split('.');
   const own = new Map<string, object>(
-    Object.entries({ vocab: user.vocab ?? {}, parameters: user.parameters ?? {}, channel_rules: user.channel_rules ?? {} }),
+    Object.entries({
+      vocab: user.vocab ?? {},
+      parameters: user.parameters ?? {},
+      channel_rules: user.channel_rules ?? {},
+    }),
   );
   const keys = own.get(section ?? '');
   const isShipped =
-    section === 'channel_rules' ? user.channel_rules === undefined : keys !== undefined && name !== undefined && !Object.hasOwn(keys, name);
-  return { key, message: isShipped ? `${message}; this is the shipped value, so give this key in your file too` : message };
+    section === 'channel_rules'
+      ? user.channel_rules === undefined
+      : keys !== undefined && name !== undefined && !Object.hasOwn(keys, name);
+  return {
+    key,
+    message: isShipped ? `${message}; this is the shipped value, so give this key in your file too` : message,
+  };
 }
 
 function readDocument(text: string, where: string): ConfigDocument {
@@ -99,6 +112,7 @@ function parseYaml(text: string, where: string): unknown {
   const error = parsed.errors[0];
   if (error !== undefined) throw unreadable(error.message, error);
   try {
+    // toJS answers `any`
     return (parsed.toJS({ maxAliasCount: MAX_ALIASES }) as unknown) ?? {};
   } catch (cause) {
     throw unreadable(cause instanceof Error ? cause.message : String(cause), cause);
@@ -115,7 +129,11 @@ interface MergeOptions {
  * One level of keys is merged (`parameters.x`, `vocab.x`, `lookup_config.customers.x`, tables by name); what stands under such a
  * key is taken whole, so that a distribution is never half the user's and half the shipped one.
  */
-function mergeConfig(user: ConfigDocument, shipped: ConfigDocument, { path, seed, where }: MergeOptions): GeneratorConfig {
+function mergeConfig(
+  user: ConfigDocument,
+  shipped: ConfigDocument,
+  { path, seed, where }: MergeOptions,
+): GeneratorConfig {
   const problems: ConfigProblem[] = [];
   if (user.seed !== undefined && user.faker_seed !== undefined && user.seed !== user.faker_seed)
     problems.push({
@@ -123,7 +141,11 @@ function mergeConfig(user: ConfigDocument, shipped: ConfigDocument, { path, seed
       message: `is ${user.seed}, but faker_seed, its other name, is ${user.faker_seed}; keep one of them`,
     });
   const innerRules = user.parameters?.channel_rules;
-  if (user.channel_rules !== undefined && innerRules !== undefined && canonicalJson(innerRules) !== canonicalJson(user.channel_rules))
+  if (
+    user.channel_rules !== undefined &&
+    innerRules !== undefined &&
+    canonicalJson(innerRules) !== canonicalJson(user.channel_rules)
+  )
     problems.push({
       key: 'channel_rules',
       message: 'stands at top level and under `parameters` with different content; keep one of them',
@@ -131,7 +153,10 @@ function mergeConfig(user: ConfigDocument, shipped: ConfigDocument, { path, seed
   const documentSeed = user.seed ?? user.faker_seed ?? shipped.faker_seed ?? DEFAULT_SEED;
   const chosenSeed = seed ?? documentSeed;
   if (!Number.isSafeInteger(chosenSeed) || chosenSeed < 0)
-    problems.push({ key: 'seed', message: `expected a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, found ${chosenSeed}` });
+    problems.push({
+      key: 'seed',
+      message: `expected a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, found ${chosenSeed}`,
+    });
   if (problems.length > 0) throw invalid(where, problems);
 
   const names = new Set([...(shipped.tables ?? []), ...(user.tables ?? [])].map((table) => table.name));
@@ -163,9 +188,20 @@ function mergeConfig(user: ConfigDocument, shipped: ConfigDocument, { path, seed
   };
 }
 
-type Merged = Pick<GeneratorConfig, 'tables' | 'products' | 'customers' | 'vocab' | 'parameters' | 'channelRules' | 'clvMap'>;
+type Merged = Pick<
+  GeneratorConfig,
+  'tables' | 'products' | 'customers' | 'vocab' | 'parameters' | 'channelRules' | 'clvMap'
+>;
 
-function digests({ tables, products, customers, vocab, parameters, channelRules, clvMap }: Merged): Pick<GeneratorConfig, 'sha256' | 'lookupsConfigSha256'> {
+function digests({
+  tables,
+  products,
+  customers,
+  vocab,
+  parameters,
+  channelRules,
+  clvMap,
+}: Merged): Pick<GeneratorConfig, 'sha256' | 'lookupsConfigSha256'> {
   const { generator: _products, ...productKeys } = products;
   const { generator: _customers, ...customerKeys } = customers;
   const { regions: _regions, customer_tiers: _tiers, ...vocabKeys } = vocab;
@@ -220,6 +256,9 @@ function pick(source: Readonly<Record<string, unknown>>, keys: readonly string[]
 
 function invalid(where: string, problems: readonly ConfigProblem[]): EcomGeneratorError {
   const lines = problems.map(({ key, message }) => `${key}: ${message}`);
-  const head = lines.length === 1 ? `${where}: ${lines[0] ?? ''}` : `${where} has ${lines.length} problems:\n  ${lines.join('\n  ')}`;
+  const head =
+    lines.length === 1
+      ? `${where}: ${lines[0] ?? ''}`
+      : `${where} has ${lines.length} problems:\n  ${lines.join('\n  ')}`;
   return new EcomGeneratorError('ECL_GENERATOR_CONFIG_INVALID', head, { details: { path: where, problems } });
 }

@@ -16,7 +16,9 @@ const CART_LINK = 'cart_id';
 /** The contract of a table, read from the YAML file shipped in `contracts/`. */
 export function loadEcomContract(table: EcomTable, { emitCartLink = true }: EcomContractOptions = {}): Contract {
   const url = ecomContractUrl(table);
-  const contract = parseContract(readFileSync(url, 'utf8'), { path: `@ecomlake/ecom-generator/contracts/${table}.yaml` });
+  const contract = parseContract(readFileSync(url, 'utf8'), {
+    path: `@ecomlake/ecom-generator/contracts/${table}.yaml`,
+  });
   if (emitCartLink || table !== 'orders') return contract;
   return {
     ...contract,

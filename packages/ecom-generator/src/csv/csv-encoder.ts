@@ -27,7 +27,9 @@ export function encodeCsv(batch: RecordBatch, columns: readonly string[]): Buffe
     return data;
   });
   const writers = datas.map(cellWriter);
-  const buffer = Buffer.allocUnsafe(datas.reduce((sum, data) => sum + maxBytes(data), 0) + batch.numRows * columns.length);
+  const buffer = Buffer.allocUnsafe(
+    datas.reduce((sum, data) => sum + maxBytes(data), 0) + batch.numRows * columns.length,
+  );
   let at = 0;
   for (let row = 0; row < batch.numRows; row += 1) {
     for (let column = 0; column < writers.length; column += 1) {
@@ -85,8 +87,7 @@ function valueWriter(data: Data): WriteCell {
   }
   if (DataType.isBool(type)) {
     const bits = data.values as Uint8Array;
-    return (row, to, at) =>
-      at + to.write(((bits[row >> 3] ?? 0) >> (row & 7)) & 1 ? 'True' : 'False', at, 'latin1');
+    return (row, to, at) => at + to.write(((bits[row >> 3] ?? 0) >> (row & 7)) & 1 ? 'True' : 'False', at, 'latin1');
   }
   if (DataType.isDate(type)) {
     const days = data.values as Int32Array;

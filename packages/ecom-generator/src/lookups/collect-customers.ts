@@ -57,5 +57,7 @@ function demandUniqueIds(ids: TextColumn, count: number, path: string): void {
 }
 
 function isSame(left: TextColumn, right: TextColumn): boolean {
-  return Buffer.compare(left.bytes, right.bytes) === 0 && left.offsets.every((offset, row) => offset === right.offsets[row]);
+  return (
+    Buffer.compare(left.bytes, right.bytes) === 0 && left.offsets.every((offset, row) => offset === right.offsets[row])
+  );
 }

@@ -46,7 +46,10 @@ export async function loadLookups({ directory, config, logger }: LoadLookupsOpti
   if (document !== undefined && document.config_sha256 !== config.lookupsConfigSha256)
     logger?.warn('lookups were made with another configuration; they are used as they are', { directory });
 
-  const sha256 = { customers: await digestFile(paths.customers), product_catalog: await digestFile(paths.product_catalog) };
+  const sha256 = {
+    customers: await digestFile(paths.customers),
+    product_catalog: await digestFile(paths.product_catalog),
+  };
   for (const table of ['customers', 'product_catalog'] as const) {
     if (document === undefined || document.sha256[table] === sha256[table]) continue;
     throw new EcomGeneratorError(
@@ -58,7 +61,8 @@ export async function loadLookups({ directory, config, logger }: LoadLookupsOpti
   const customers = collectCustomers(await readTable(paths.customers, 'customers'), paths.customers);
   const products = collectProducts(await readTable(paths.product_catalog, 'product_catalog'), paths.product_catalog);
   checkVocabulary(products.category.values, config, paths.product_catalog);
-  const range = document === undefined ? undefined : [parseDay(document.signup_range[0]), parseDay(document.signup_range[1])];
+  const range =
+    document === undefined ? undefined : [parseDay(document.signup_range[0]), parseDay(document.signup_range[1])];
   return {
     customers,
     products,

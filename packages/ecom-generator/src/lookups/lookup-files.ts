@@ -39,7 +39,7 @@ export const lookupsDocumentSchema = z.strictObject({
 /** `lookups.json`: what the two CSV files are and what they were made from. */
 export type LookupsDocument = z.output<typeof lookupsDocumentSchema>;
 
-const BATCH_ROWS = 16_384;
+const BATCH_ROWS = 4_096;
 
 /** A lookup table as CSV, piece by piece. */
 export function* encodeLookupCsv(lookups: Lookups, table: LookupTable): Generator<Buffer> {
@@ -83,7 +83,12 @@ export interface WriteLookupsOptions {
  * holds others is refused.
  * @throws {EcomGeneratorError} `ECL_GENERATOR_LOOKUPS_MISMATCH`, `ECL_GENERATOR_WRITE_FAILED`
  */
-export async function writeLookups({ lookups, directory, seed, configSha256 }: WriteLookupsOptions): Promise<'written' | 'unchanged'> {
+export async function writeLookups({
+  lookups,
+  directory,
+  seed,
+  configSha256,
+}: WriteLookupsOptions): Promise<'written' | 'unchanged'> {
   const present = await presentDigests(directory);
   if (present.length > 0) {
     const sha256 = digestLookups(lookups);

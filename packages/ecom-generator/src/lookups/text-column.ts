@@ -58,6 +58,7 @@ export function createTextBuilder(rowCount: number, bytesPerRow = 16): TextBuild
       endRow();
     },
     finish() {
+      // A copy of exactly the bytes: the builder's reserve would live as long as the column.
       return { bytes: new Uint8Array(buffer.subarray(0, used)), offsets, nulls };
     },
   };

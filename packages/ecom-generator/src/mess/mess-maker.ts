@@ -34,14 +34,13 @@ export interface MessyCodes {
  * window, the chunk and the other columns cannot show in it. Higher levels change the same cells as lower ones, and more.
  */
 export interface MessMaker {
-  readonly hasText: boolean;
   texts(rows: MessRows, field: string, codes: Int32Array, values: readonly string[]): MessyCodes | undefined;
   /** 1 = make null; `undefined` when nothing is made null. `clean` is asked for the ledger. */
   nulls(rows: MessRows, field: string, clean: (row: number) => string | boolean | null): Uint8Array | undefined;
   /** Whole cents after corruption; the same array when nothing changes. */
   amounts<Amounts extends Int32Array | Float64Array>(rows: MessRows, field: string, cents: Amounts): Amounts;
-  /** Positions `from … to` with doubled rows twice. */
-  positions(table: EcomTable, from: number, to: number, keyOf: MessRows): Int32Array;
+  /** The same positions with doubled rows twice; the same array when nothing is doubled. */
+  positions(rows: MessRows, positions: Int32Array): Int32Array;
   totalItems(rows: MessRows, day: number, items: Int32Array): Int32Array;
   /** Reason codes after bias; `categories` are codes of the vocabulary's categories. */
   reasons(rows: MessRows, reasons: Int32Array, categories: Int32Array): Int32Array;
@@ -67,7 +66,6 @@ export function createMessMaker({ config, level, extra = {}, ledger }: MessMaker
   };
 
   return {
-    hasText: rates.whitespace > 0 || rates.casing > 0 || extras.typos > 0,
     texts(rows, field, codes, values) {
       if (rates.whitespace === 0 && rates.casing === 0 && extras.typos === 0) return undefined;
       const decision = keyOf(rows.table, field, 'text');
@@ -103,7 +101,8 @@ export function createMessMaker({ config, level, extra = {}, ledger }: MessMaker
             others.set(row, written);
           }
         }
-        if (written !== clean) ledger?.record({ table: rows.table, key: rows.keyText(row), field, kind, clean, written });
+        if (written !== clean)
+          ledger?.record({ table: rows.table, key: rows.keyText(row), field, kind, clean, written });
       }
       return { codes: result, others };
     },
@@ -144,19 +143,25 @@ export function createMessMaker({ config, level, extra = {}, ledger }: MessMaker
       }
       return result;
     },
-    positions(table, from, to, rows) {
-      const single = Int32Array.from({ length: to - from }, (_, index) => from + index);
-      if (extras.duplicates === 0) return single;
-      const key = keyOf(table, '*', 'duplicate');
-      const positions: number[] = [];
-      single.forEach((position, row) => {
-        positions.push(position);
+    positions(rows, positions) {
+      if (extras.duplicates === 0) return positions;
+      const key = keyOf(rows.table, '*', 'duplicate');
+      const result: number[] = [];
+      positions.forEach((position, row) => {
+        result.push(position);
         draw(key, rows, row);
         if (!happens(out[0] ?? 0, extras.duplicates)) return;
-        positions.push(position);
-        ledger?.record({ table, key: rows.keyText(row), field: '*', kind: 'duplicate', clean: 1, written: 2 });
+        result.push(position);
+        ledger?.record({
+          table: rows.table,
+          key: rows.keyText(row),
+          field: '*',
+          kind: 'duplicate',
+          clean: 1,
+          written: 2,
+        });
       });
-      return Int32Array.from(positions);
+      return Int32Array.from(result);
     },
     totalItems(rows, day, items) {
       const factor = spike(day);
@@ -164,7 +169,14 @@ export function createMessMaker({ config, level, extra = {}, ledger }: MessMaker
       return items.map((clean, row) => {
         const written = Math.floor(clean * factor);
         if (written !== clean)
-          ledger?.record({ table: rows.table, key: rows.keyText(row), field: 'total_items', kind: 'spike', clean, written });
+          ledger?.record({
+            table: rows.table,
+            key: rows.keyText(row),
+            field: 'total_items',
+            kind: 'spike',
+            clean,
+            written,
+          });
         return written;
       });
     },

@@ -13,8 +13,8 @@ export interface Distribution {
 const TWO_32 = 0x1_0000_0000;
 const LINEAR_SEARCH_LIMIT = 12;
 
-/** Delays are cut here; a shopper who would come back after a hundred years does not. */
-export const MAX_DELAY_DAYS = 36_500;
+/** Delays are cut here; a shopper who would come back after more than ten years does not. */
+export const MAX_DELAY_DAYS = 3_650;
 
 /** The value a word stands for. */
 export function sample(distribution: Distribution, word: number): number {

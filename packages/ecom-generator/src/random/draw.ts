@@ -15,7 +15,7 @@ export function between(word: number, low: number, high: number): number {
 
 /** `true` with the given probability. */
 export function happens(word: number, probability: number): boolean {
-  return (word >>> 0) < probability * TWO_32;
+  return word >>> 0 < probability * TWO_32;
 }
 
 /** Words of one stream, taken one after the other: for decisions that need an unknown number of them. */

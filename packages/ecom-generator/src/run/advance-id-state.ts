@@ -1,7 +1,10 @@
 import type { OpenGeneratorSessionOptions } from './generator-session.ts';
 import { openGeneratorSession } from './generator-session.ts';
 
-export interface AdvanceIdStateOptions extends Omit<OpenGeneratorSessionOptions, 'writesState' | 'ledger' | 'batchRows'> {
+export interface AdvanceIdStateOptions extends Omit<
+  OpenGeneratorSessionOptions,
+  'writesState' | 'ledger' | 'batchRows'
+> {
   readonly idStateFile: string;
 }
 

@@ -41,7 +41,7 @@ export async function openCsvFiles(
     guarded(name, async () => {
       const handle = await handleOf(name);
       // A short write would lose the rest without a word.
-      for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+      for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
     });
   const closeAll = async (): Promise<void> => {
     const open = [...handles.values()];

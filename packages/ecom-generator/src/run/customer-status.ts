@@ -12,7 +12,11 @@ const ROWS_PER_PIECE = 10_000;
  * What every customer has earned by the end of a window, as CSV in pieces: `customer_id, loyalty_tier, clv_bucket, cumulative_gross,
  * orders, as_of`. Guests have no tier.
  */
-export function* encodeCustomerStatus(config: GeneratorConfig, { customers }: Lookups, state: ShopState): Generator<string> {
+export function* encodeCustomerStatus(
+  config: GeneratorConfig,
+  { customers }: Lookups,
+  state: ShopState,
+): Generator<string> {
   const { tierLevels, bucketLevels } = compileShopParameters(config);
   const { loyalty_tiers: tiers, clv_buckets: buckets } = config.vocab;
   const asOf = formatDay(state.day);
@@ -24,7 +28,9 @@ export function* encodeCustomerStatus(config: GeneratorConfig, { customers }: Lo
       const orders = state.orders[row] ?? 0;
       const tier = customers.isGuest[row] === 1 ? '' : nameOf(tierLevels, cents, tiers);
       const bucket = nameOf(bucketLevels, cents, buckets);
-      lines.push(`${textAt(customers.customerId, row) ?? ''},${tier},${bucket},${(cents / 100).toFixed(2)},${orders},${asOf}\n`);
+      lines.push(
+        `${textAt(customers.customerId, row) ?? ''},${tier},${bucket},${(cents / 100).toFixed(2)},${orders},${asOf}\n`,
+      );
     }
     yield lines.join('');
   }

@@ -13,7 +13,10 @@ export function expectedRowsPerDay(config: GeneratorConfig): Readonly<Record<Dai
     ...vocab.signup_channels.flatMap((channel) => {
       const share = (1 - customers.guest_shopper_pct) * (parameters.signup_channel_distribution[channel] ?? 0);
       const returns = parameters.return_rate_by_signup_channel[channel] ?? parameters.return_rate;
-      const tiers = parameters.loyalty_distribution_by_channel[channel] ?? parameters.loyalty_distribution_by_channel['default'] ?? [];
+      const tiers =
+        parameters.loyalty_distribution_by_channel[channel] ??
+        parameters.loyalty_distribution_by_channel['default'] ??
+        [];
       return [
         { channel, tier: 'default', share: share * parameters.no_tier_probability, returns },
         ...vocab.loyalty_tiers.map((tier, index) => ({

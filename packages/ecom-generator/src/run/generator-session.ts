@@ -98,7 +98,10 @@ export async function openGeneratorSession(options: OpenGeneratorSessionOptions)
   const { config, window, idStateFile, logger, messLevel = 'baseline', batchRows = DEFAULT_BATCH_ROWS } = options;
   const now = options.now ?? (() => new Date());
   if (!Number.isSafeInteger(batchRows) || batchRows < 1)
-    throw new EcomGeneratorError('ECL_GENERATOR_OPTION_INVALID', `batchRows: expected a positive whole number, found ${batchRows}`);
+    throw new EcomGeneratorError(
+      'ECL_GENERATOR_OPTION_INVALID',
+      `batchRows: expected a positive whole number, found ${batchRows}`,
+    );
   const mess = createMessMaker({ config, level: messLevel, extra: options.extraMess, ledger: options.ledger });
   const isLoaded = options.lookups !== undefined || options.lookupsFrom !== undefined;
   const lookups = options.lookups ?? (await obtainLookups(options));
@@ -138,7 +141,10 @@ export async function openGeneratorSession(options: OpenGeneratorSessionOptions)
 
   async function* days({ tables = DAILY_TABLES, contracts, signal }: DaysOptions = {}): AsyncGenerator<GeneratedDay> {
     if (isIterated)
-      throw new EcomGeneratorError('ECL_GENERATOR_OPTION_INVALID', 'the days of a session can be read once; open another session');
+      throw new EcomGeneratorError(
+        'ECL_GENERATOR_OPTION_INVALID',
+        'the days of a session can be read once; open another session',
+      );
     isIterated = true;
     const wanted = wantTables(tables);
     const makers = tables.map((table) => ({
@@ -190,8 +196,14 @@ async function obtainLookups({ config, window, lookupsFrom, logger }: OpenGenera
 
 const REPLAY_STEP_DAYS = 50;
 
-async function replay(shop: Shop, last: number, signal: AbortSignal | undefined, logger: Logger | undefined): Promise<void> {
-  if (shop.day < last) logger?.debug('days before the window are replayed', { from: formatDay(shop.day + 1), to: formatDay(last) });
+async function replay(
+  shop: Shop,
+  last: number,
+  signal: AbortSignal | undefined,
+  logger: Logger | undefined,
+): Promise<void> {
+  if (shop.day < last)
+    logger?.debug('days before the window are replayed', { from: formatDay(shop.day + 1), to: formatDay(last) });
   while (shop.day < last) {
     signal?.throwIfAborted();
     shop.skipTo(Math.min(last, shop.day + REPLAY_STEP_DAYS));

@@ -24,7 +24,9 @@ export function buildLoadScript({ contracts, columnsOf, hasHistory }: LoadScript
       lines.push(`  PRIMARY KEY (${contract.primaryKey.map(quote).join(', ')})`);
     for (const { fields, toTable, toFields } of contract.relationships) {
       if (!fields.every((name) => columns.includes(name))) continue;
-      lines.push(`  FOREIGN KEY (${fields.map(quote).join(', ')}) REFERENCES "${toTable}" (${toFields.map(quote).join(', ')})`);
+      lines.push(
+        `  FOREIGN KEY (${fields.map(quote).join(', ')}) REFERENCES "${toTable}" (${toFields.map(quote).join(', ')})`,
+      );
     }
     return { table, create: `CREATE TABLE "${table}" (\n${lines.join(',\n')}\n);` };
   });

@@ -33,7 +33,10 @@ export function resolveWindow({ startDate, endDate }: WindowOptions, config: Gen
       startDate,
       endDate,
     });
-  if (end > LAST_DAY) throw invalid(`end date ${endDate} is after ${formatDay(LAST_DAY)}, the last day that can be simulated`, { endDate });
+  if (end > LAST_DAY)
+    throw invalid(`end date ${endDate} is after ${formatDay(LAST_DAY)}, the last day that can be simulated`, {
+      endDate,
+    });
   return { start, end };
 }
 
@@ -48,7 +51,8 @@ export function demandAfterOrigin(window: Window, origin: EpochDay): void {
 
 function readDay(name: string, text: string): EpochDay {
   const day = parseDay(text);
-  if (day === undefined) throw invalid(`${name}: expected a calendar day as YYYY-MM-DD, found ${JSON.stringify(text)}`, { found: text });
+  if (day === undefined)
+    throw invalid(`${name}: expected a calendar day as YYYY-MM-DD, found ${JSON.stringify(text)}`, { found: text });
   return day;
 }
 

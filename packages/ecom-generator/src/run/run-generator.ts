@@ -245,7 +245,9 @@ async function drain(ledger: LedgerBuffer | undefined, files: CsvFiles): Promise
 
 function checkFailed(report: QualityReport, directory: string): EcomGeneratorError {
   const failed = report.checks.filter((check) => check.outcome === 'failed');
-  const lines = failed.map(({ name, measured, limit, sample }) => `${name}: ${measured} of ${sample}, allowed ${limit}`);
+  const lines = failed.map(
+    ({ name, measured, limit, sample }) => `${name}: ${measured} of ${sample}, allowed ${limit}`,
+  );
   return new EcomGeneratorError(
     'ECL_GENERATOR_CHECK_FAILED',
     `${failed.length} checks failed, the id state was not moved; the files are in ${directory}:\n  ${lines.join('\n  ')}`,

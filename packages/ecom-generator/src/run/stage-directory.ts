@@ -18,7 +18,10 @@ export interface StageDirectory {
 
 /** A run folder `raw_run_<UTC time>` below the artifact root, with `-2`, `-3` … behind it when the name is taken. */
 export async function stageRunDirectory(artifactRoot: string, now: Date): Promise<StageDirectory> {
-  const stamp = now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+Z$/, 'Z');
+  const stamp = now
+    .toISOString()
+    .replaceAll(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z');
   for (let attempt = 1; ; attempt += 1) {
     const target = join(artifactRoot, `raw_run_${stamp}${attempt === 1 ? '' : `-${attempt}`}`);
     if (await exists(target)) continue;
@@ -75,7 +78,10 @@ const LAST_FILE = 'run.json';
 async function moveFiles(from: string, to: string): Promise<void> {
   const names = await readdir(from);
   // run.json describes the others, so it comes last.
-  for (const name of [...names.filter((candidate) => candidate !== LAST_FILE), ...names.filter((candidate) => candidate === LAST_FILE)])
+  for (const name of [
+    ...names.filter((candidate) => candidate !== LAST_FILE),
+    ...names.filter((candidate) => candidate === LAST_FILE),
+  ])
     await rename(join(from, name), join(to, name));
   await syncFolder(to);
   await rm(from, { recursive: true, force: true });

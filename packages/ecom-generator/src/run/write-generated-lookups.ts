@@ -28,7 +28,9 @@ export interface WriteGeneratedLookupsResult {
  * Make the two lookup tables and keep them in a folder, for every later run to use.
  * @throws {EcomGeneratorError} `ECL_GENERATOR_WINDOW_INVALID`, `ECL_GENERATOR_LOOKUPS_MISMATCH`, `ECL_GENERATOR_WRITE_FAILED`
  */
-export async function writeGeneratedLookups(options: WriteGeneratedLookupsOptions): Promise<WriteGeneratedLookupsResult> {
+export async function writeGeneratedLookups(
+  options: WriteGeneratedLookupsOptions,
+): Promise<WriteGeneratedLookupsResult> {
   const { config, directory, startDate, endDate } = options;
   const window = resolveWindow({ startDate, endDate }, config, options.now ?? (() => new Date()));
   const isGiven = startDate !== undefined;

@@ -88,7 +88,12 @@ export function createCartDraws(world: World): CartDraws {
   let profile = 0;
   let channel = 0;
 
-  const lines: CartLines = { count: 0, product: new Int32Array(64), quantity: new Int32Array(64), second: new Int32Array(64) };
+  const lines: CartLines = {
+    count: 0,
+    product: new Int32Array(64),
+    quantity: new Int32Array(64),
+    second: new Int32Array(64),
+  };
   const order: OrderLines = {
     count: 0,
     product: new Int32Array(64),

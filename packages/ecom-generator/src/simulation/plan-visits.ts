@@ -1,4 +1,4 @@
-import { sample } from '../random/distribution.ts';
+import { MAX_DELAY_DAYS, sample } from '../random/distribution.ts';
 import { between, createSequence, happens } from '../random/draw.ts';
 import { threefry } from '../random/threefry.ts';
 import { SECONDS_PER_DAY, monthOfDay } from '../time/calendar.ts';
@@ -54,8 +54,10 @@ export function createVisitPlanner(
     if (visit > repeats || delays === undefined) return;
     threefry(out, keys.chain.key0, keys.chain.key1, customer, startDay);
     threefry(out, out[0] ?? 0, out[1] ?? 0, visit, CHAIN_DELAY);
-    const due = day + sample(delays, out[0] ?? 0);
-    if (due <= LAST_DAY) queue.push(due, customer, cartCode(startDay, visit + 1, 0), NOT_DRAWN);
+    const delay = sample(delays, out[0] ?? 0);
+    const due = day + delay;
+    if (delay < MAX_DELAY_DAYS && due <= LAST_DAY)
+      queue.push(due, customer, cartCode(startDay, visit + 1, 0), NOT_DRAWN);
   };
 
   /** The visit's own cart, and extra carts in a busy month when the chain has more than one visit. */

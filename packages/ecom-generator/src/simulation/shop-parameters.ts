@@ -1,3 +1,4 @@
+import type { ParameterSettings } from '../config/config-schema.ts';
 import type { GeneratorConfig } from '../config/generator-config.ts';
 import { tableSettings } from '../config/generator-config.ts';
 import { EcomGeneratorError } from '../errors.ts';
@@ -132,10 +133,9 @@ export function compileShopParameters(config: GeneratorConfig): ShopParameters {
       Object.entries(parameters.retention_shocks).map(([month, factor]) => [month, shockFactors.lastIndexOf(factor)]),
     ),
     repeatVisits: shockFactors.flatMap((factor) => means.map((mean) => poissonDistribution(mean * factor))),
-    visitDelays: profiles.map(({ channel, tier }) => {
-      const { range, sigma } = lookUp(repeat.time_delay_by_channel_and_tier, channel, tier);
-      return delayDistribution((range[0] + range[1]) / 2, sigma, Math.ceil(range[0]));
-    }),
+    visitDelays: visitDelays(
+      profiles.map(({ channel, tier }) => lookUp(repeat.time_delay_by_channel_and_tier, channel, tier)),
+    ),
     reactivation: {
       probability: parameters.reactivation_settings.probability,
       days: parameters.reactivation_settings.delay_days_range,
@@ -197,6 +197,19 @@ export function compileShopParameters(config: GeneratorConfig): ShopParameters {
     fullReturn: behaviour.map((rule) => rule.full_return_prob),
     partialQuantity: behaviour.map((rule) => rule.partial_quantity_prob),
   };
+}
+
+type DelayRule = ParameterSettings['repeat_purchase_settings']['time_delay_by_channel_and_tier'][string][string];
+
+/** A table of thresholds is long; profiles that share a rule share its table. */
+function visitDelays(rules: readonly DelayRule[]): Distribution[] {
+  const tables = new Map<DelayRule, Distribution>();
+  return rules.map((rule) => {
+    const { range, sigma } = rule;
+    const table = tables.get(rule) ?? delayDistribution((range[0] + range[1]) / 2, sigma, Math.ceil(range[0]));
+    tables.set(rule, table);
+    return table;
+  });
 }
 
 /** Whole cents, half away from zero. */

@@ -53,6 +53,15 @@ export function createShop(world: World, state: ShopState): Shop {
   const rows = createDayRows();
   const arrivals = createRowTable({ customer: 'int', code: 'int', second: 'int' });
   const drafts = createRowTable({ customer: 'int', code: 'int', cart: 'int', second: 'int', reactivated: 'flag' });
+  const visit: { -readonly [Name in keyof OpenSession]: OpenSession[Name] } = {
+    customer: 0,
+    code: 0,
+    cart: 0,
+    createdDay: 0,
+    createdSecond: 0,
+    status: 0,
+    isReactivated: false,
+  };
   const draws = createCartDraws(world);
   const sortCarts = createSortBySecond();
   const sortItems = createSortBySecond();
@@ -172,8 +181,15 @@ export function createShop(world: World, state: ShopState): Shop {
     const lines = draws.lines(createdSecond);
     if (wanted.shopping_carts) addCartRow(customer, createdSecond, status, lines);
     if (status === EMPTIED) return;
-    const session = { customer, code, cart: counters.cart, createdDay: day, createdSecond, status, isReactivated };
-    if (serve(session, lines, 0, wanted)) open.push(session);
+    // One object for all carts that end today; only the few that do not get one of their own.
+    visit.customer = customer;
+    visit.code = code;
+    visit.cart = counters.cart;
+    visit.createdDay = day;
+    visit.createdSecond = createdSecond;
+    visit.status = status;
+    visit.isReactivated = isReactivated;
+    if (serve(visit, lines, 0, wanted)) open.push({ ...visit });
   };
 
   const addCartRow = (customer: number, createdSecond: number, status: number, lines: CartLines): void => {

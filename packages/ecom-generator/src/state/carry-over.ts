@@ -64,7 +64,8 @@ export function decodeCarryOver(compressed: Uint8Array): ShopState {
 }
 
 function decode(bytes: Buffer): ShopState {
-  if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new RangeError('it does not begin with the magic bytes');
+  if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC)
+    throw new RangeError('it does not begin with the magic bytes');
   const headerEnd = HEADER_PREFIX_BYTES + bytes.readUInt32LE(MAGIC.length);
   const header = headerSchema.parse(JSON.parse(bytes.toString('utf8', HEADER_PREFIX_BYTES, headerEnd)));
   const expected = header.customers * 16 + (header.visits + header.returns) * 4;
@@ -83,7 +84,17 @@ function decode(bytes: Buffer): ShopState {
   const visits = integers(header.visits);
   const returns = integers(header.returns);
   const orders = integers(header.customers);
-  return { origin, day, counters, sessions, visits, returns, grossCents, orders, lastCartDay: integers(header.customers) };
+  return {
+    origin,
+    day,
+    counters,
+    sessions,
+    visits,
+    returns,
+    grossCents,
+    orders,
+    lastCartDay: integers(header.customers),
+  };
 }
 
 function littleEndian(values: Float64Array | Int32Array): Buffer {

@@ -95,7 +95,9 @@ export function parseIdState(text: string, path: string): IdStateContent {
 }
 
 /** The counters of a document as the simulation names them. */
-export function countersOf(fields: z.output<typeof foreignSchema> | NonNullable<IdStateDocument['adopted']>): ShopCounters {
+export function countersOf(
+  fields: z.output<typeof foreignSchema> | NonNullable<IdStateDocument['adopted']>,
+): ShopCounters {
   return {
     cart: fields.last_cart_id,
     cartItem: fields.last_cart_item_id ?? 0,

@@ -160,7 +160,10 @@ async function readNewest(path: string, history: string, logger: Logger | undefi
 async function listCopies(history: string, guards?: StateGuards): Promise<IdStateDocument[]> {
   const names = await listFolder(history);
   const documents: IdStateDocument[] = [];
-  for (const name of names.filter((candidate) => /^\d{4}-\d{2}-\d{2}\.json$/.test(candidate)).sort().reverse()) {
+  for (const name of names
+    .filter((candidate) => /^\d{4}-\d{2}-\d{2}\.json$/.test(candidate))
+    .sort()
+    .reverse()) {
     try {
       const content = parseIdState(await readFile(join(history, name), 'utf8'), name);
       if (content.kind === 'own' && (guards === undefined || fits(content.document, guards)))
@@ -212,9 +215,7 @@ async function thinHistory(history: string): Promise<void> {
     quarters.add(quarter);
     return index < RECENT_COPIES || isFirst;
   });
-  const names = new Set(
-    kept.flatMap((copy) => [`${copy.committed_through}.json`, basename(copy.carry_over.path)]),
-  );
+  const names = new Set(kept.flatMap((copy) => [`${copy.committed_through}.json`, basename(copy.carry_over.path)]));
   const known = /^\d{4}-\d{2}-\d{2}(-[0-9a-f]{12}\.carry|\.json)$/;
   for (const name of await listFolder(history))
     if (known.test(name) && !names.has(name)) await rm(join(history, name), { force: true });
