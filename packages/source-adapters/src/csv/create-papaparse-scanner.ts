@@ -2,8 +2,8 @@ import Papa from 'papaparse';
 
 import type { CsvDialect } from '@ecomlake/schema-contract';
 
-import { FIELD_ESCAPED, FIELD_QUOTED, INNER_QUOTE, SCAN } from './create-record-scanner.ts';
-import type { RecordScanner } from './create-record-scanner.ts';
+import { FIELD_ESCAPED, FIELD_QUOTED, INNER_QUOTE, SCAN } from './record-scanner.ts';
+import type { RecordScanner } from './record-scanner.ts';
 
 export interface PapaparseScannerOptions {
   readonly dialect: CsvDialect;

@@ -1,25 +1,6 @@
 import type { ByteDialect } from './compile-dialect.ts';
-
-/**
- * What stands at the place a scan began. `NEED_MORE` alone depends on where the bytes happen to end; every other outcome is a
- * function of the stream, so it does not matter how the stream was cut into blocks.
- */
-export const SCAN = {
-  NEED_MORE: 0,
-  RECORD: 1,
-  UNCLOSED_QUOTE: 2,
-  STRAY_QUOTE: 3,
-  FIELD_TOO_LONG: 4,
-  RECORD_TOO_LONG: 5,
-} as const;
-
-/** `CLOSING`: at the end of a field, as if it closed one that began in another line. */
-export const INNER_QUOTE = { NONE: 0, INSIDE: 1, CLOSING: 2 } as const;
-
-/** Bits of a field's flags. */
-export const FIELD_QUOTED = 1;
-/** The field holds escapes and must be copied to be read. */
-export const FIELD_ESCAPED = 2;
+import { FIELD_ESCAPED, FIELD_QUOTED, INNER_QUOTE, SCAN } from './record-scanner.ts';
+import type { RecordScanner } from './record-scanner.ts';
 
 export interface RecordScannerOptions {
   readonly dialect: ByteDialect;
@@ -27,39 +8,6 @@ export interface RecordScannerOptions {
   readonly maxRecordBytes: number;
   /** Fields whose places are kept; further ones are only counted. */
   readonly fieldCapacity: number;
-}
-
-/** Finds the fields of one record. The places below are those of the last scan, as indexes into its buffer. */
-export interface RecordScanner {
-  /** One of {@link SCAN}. */
-  scan(buffer: Uint8Array, start: number, end: number, isLast: boolean): number;
-  /**
-   * The record has neither quotes nor anything else unusual: only `ends` is filled, a field begins one byte behind the end of the one
-   * before it. {@link RecordScanner.expand} fills the rest.
-   */
-  isPlain: boolean;
-  /** Fill `starts` and `flags` of a plain record; does nothing for others. */
-  expand(): void;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  readonly flags: Uint8Array;
-  fieldCount: number;
-  /** Behind the record and its line break. */
-  next: number;
-  /** Line breaks inside the record, its own not counted. */
-  innerLines: number;
-  /** Whether the record ended with a line break, not with the stream. */
-  hasLineBreak: boolean;
-  hasNul: boolean;
-  /** Quotes inside unquoted fields, where they are data: one of {@link INNER_QUOTE}. */
-  innerQuote: number;
-  /** After a failure: where the search for the next line begins, and the line breaks up to there. */
-  resumeFrom: number;
-  resumeLines: number;
-  /** After a failure: whether the next line break very likely ends the record, for no quote was open over a line break. */
-  isEndLikely: boolean;
-  /** After a failure: 1-based number of the field that failed. */
-  failedField: number;
 }
 
 const LF = 0x0a;
@@ -143,27 +91,39 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
     const plain = plainKind;
     const highest = highestPlain;
     const fieldEnds = ends;
+    const delimiterByte = delimiter;
     const last = fieldCapacity - 1;
+    const stop4 = stop - 3;
+    let position = start;
     let count = 0;
-    for (let position = start; position < stop; position++) {
-      const byte = buffer[position] as number; // below `stop` there is a byte
-      if (byte > highest || plain[byte] === 0) continue;
-      fieldEnds[count] = position;
-      if (byte === delimiter) {
+    for (;;) {
+      // below `stop` there is a byte
+      while (
+        position < stop4 &&
+        (buffer[position] as number) > highest &&
+        (buffer[position + 1] as number) > highest &&
+        (buffer[position + 2] as number) > highest &&
+        (buffer[position + 3] as number) > highest
+      ) {
+        position += 4;
+      }
+      let byte = 0;
+      while (position < stop && ((byte = buffer[position] as number) > highest || plain[byte] === 0)) position++;
+      if (position >= stop) return false;
+      fieldEnds[count] = position++;
+      if (byte === delimiterByte) {
         if (count === last) return false;
         count++;
         continue;
       }
+      if (byte === CR && position < stop && buffer[position] === LF) position++;
+      else if (byte !== LF) return false;
       if (position - start > maxFieldBytes) return false;
-      const isLf = byte === LF;
-      if (!isLf && !(byte === CR && position + 1 < stop && buffer[position + 1] === LF)) return false;
       recordStart = start;
-      scanner.hasNul = false;
-      scanner.innerQuote = INNER_QUOTE.NONE;
-      finish(count + 1, isLf ? position + 1 : position + 2, 0, true);
+      scanner.fieldCount = count + 1;
+      scanner.next = position;
       return true;
     }
-    return false;
   }
 
   function expand(): void {
@@ -175,6 +135,10 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
       start = (ends[index] ?? 0) + 1;
     }
     scanner.isPlain = false;
+    scanner.innerLines = 0;
+    scanner.hasLineBreak = true;
+    scanner.hasNul = false;
+    scanner.innerQuote = INNER_QUOTE.NONE;
   }
 
   function scanAny(buffer: Uint8Array, start: number, end: number, isLast: boolean): number {
@@ -299,25 +263,4 @@ function kinds(special: readonly number[]): Uint8Array {
   const table = new Uint8Array(256);
   for (const byte of special) if (byte >= 0) table[byte] = 1;
   return table;
-}
-
-/** Copy a field without its escapes into `target`; returns the length. `target` has room for the field. */
-export function unescapeField(
-  dialect: Pick<ByteDialect, 'quote' | 'escape'>,
-  source: Uint8Array,
-  start: number,
-  end: number,
-  target: Uint8Array,
-): number {
-  const { quote, escape } = dialect;
-  let length = 0;
-  for (let position = start; position < end; position++) {
-    const byte = source[position] ?? 0;
-    if (byte === escape && position + 1 < end) {
-      const following = source[position + 1];
-      if (following === quote || following === escape) position++;
-      target[length++] = following === quote || following === escape ? following : byte;
-    } else target[length++] = byte;
-  }
-  return length;
 }

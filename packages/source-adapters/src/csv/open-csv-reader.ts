@@ -14,7 +14,7 @@ import { compileDialect } from './compile-dialect.ts';
 import { createCsvParser } from './create-csv-parser.ts';
 import { createPapaparseScanner } from './create-papaparse-scanner.ts';
 import { createRecordScanner } from './create-record-scanner.ts';
-import type { RecordScanner } from './create-record-scanner.ts';
+import type { RecordScanner } from './record-scanner.ts';
 import { createSpanLedger } from '../bytes/create-span-ledger.ts';
 import type { CsvOptions } from './csv-options.ts';
 import { MAX_COLUMNS, mapHeader, mapPositions } from './map-header.ts';

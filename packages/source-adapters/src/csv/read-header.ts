@@ -1,8 +1,8 @@
 import type { ByteWindow } from '../bytes/byte-window.ts';
 import { emptyError } from '../bytes/empty-error.ts';
 import { SourceAdapterError } from '../errors.ts';
-import { SCAN, FIELD_ESCAPED, unescapeField } from './create-record-scanner.ts';
-import type { RecordScanner } from './create-record-scanner.ts';
+import { SCAN, FIELD_ESCAPED, unescapeField } from './record-scanner.ts';
+import type { RecordScanner } from './record-scanner.ts';
 import type { ByteDialect } from './compile-dialect.ts';
 import type { SpanLedger } from '../bytes/create-span-ledger.ts';
 import { findLineEnd, startsWith } from './line-bytes.ts';

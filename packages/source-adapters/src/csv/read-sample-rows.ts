@@ -2,7 +2,8 @@ import type { CsvDialect } from '@ecomlake/schema-contract';
 
 import type { CsvDialectPlan } from './compile-dialect.ts';
 import { createPapaparseScanner } from './create-papaparse-scanner.ts';
-import { FIELD_ESCAPED, SCAN, createRecordScanner, unescapeField } from './create-record-scanner.ts';
+import { createRecordScanner } from './create-record-scanner.ts';
+import { FIELD_ESCAPED, SCAN, unescapeField } from './record-scanner.ts';
 import { MAX_FIELD_BYTES, MAX_RECORD_BYTES } from './csv-options.ts';
 import { findLineEnd, startsWith } from './line-bytes.ts';
 import { MAX_COLUMNS } from './map-header.ts';

@@ -1,5 +1,5 @@
 import type { RowIssueCode } from '../reject.ts';
-import { SCAN } from './create-record-scanner.ts';
+import { SCAN } from './record-scanner.ts';
 
 export interface RowDefect {
   readonly code: RowIssueCode;
