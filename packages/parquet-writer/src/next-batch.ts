@@ -7,6 +7,7 @@ export async function nextOrAbort<Item>(
   signal.throwIfAborted();
   let onAbort: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
+    // whatever the caller gave as the reason is what is thrown
     onAbort = () => reject(signal.reason as Error);
     signal.addEventListener('abort', onAbort, { once: true });
   });

@@ -155,6 +155,7 @@ export async function createWriteSession(
     allocatedBytes += target.store.allocatedBytes - before;
   };
 
+  // casts: a slice points into its batch
   const refuse = (batch: RecordBatch, { number, rows, from, to }: PartitionSlice): void => {
     rowsRefused += to - from;
     const message = table.refusal(number);

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -14,11 +14,13 @@ test('the example of the README runs', () =>
     const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
     const code = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
     const [imports, body] = [code.match(/^import .*$/gm) ?? [], code.replace(/^import .*$/gm, '')];
-    const path = new URL('./readme.example.ts', import.meta.url).pathname;
+    // inside the package, where its dependencies are found
+    const folder = await mkdtemp(join(import.meta.dirname, '../out-tsc-readme-'));
+    const path = join(folder, 'example.ts');
     await writeFile(
       path,
       [
-        ...imports.map((line) => line.replace('@ecomlake/parquet-writer', '../src/index.ts')),
+        ...imports.map((line) => line.replace('@ecomlake/parquet-writer', new URL('../src/index.ts', import.meta.url).href)),
         'export async function run(directory: string, report: (...values: unknown[]) => void): Promise<void> {',
         body,
         '}',
@@ -29,7 +31,7 @@ test('the example of the README runs', () =>
       const { run } = (await import(/* @vite-ignore */ path)) as Example; // written above
       await run(directory, (...values) => void reported.push(values));
     } finally {
-      await rm(path);
+      await rm(folder, { recursive: true });
     }
 
     expect(reported).toEqual([

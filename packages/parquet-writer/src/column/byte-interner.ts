@@ -1,6 +1,8 @@
 import type { ByteList } from './column-values.ts';
 import { copyBytes } from './gather.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /**
  * Distinct byte strings, numbered in order of arrival: an open-addressing hash table over one byte array, so that looking a
  * string up makes no JavaScript string. Only grows.

@@ -10,6 +10,8 @@ import {
   gatherUint8,
 } from './gather.ts';
 
+// casts: offsets hold one more number than there are rows
+
 /** Values being filled in; the arrays have their final size from the start, `capacity` rows. */
 export interface Stretch extends ColumnValues {
   readonly data: ColumnData;

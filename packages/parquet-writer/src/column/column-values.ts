@@ -1,3 +1,5 @@
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** Byte strings laid end to end: entry `i` is `bytes[offsets[i], offsets[i + 1])`. */
 export interface ByteList {
   readonly count: number;

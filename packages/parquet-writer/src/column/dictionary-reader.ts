@@ -6,6 +6,8 @@ import { ColumnBuffer } from './column-buffer.ts';
 import type { ColumnType } from './column-type.ts';
 import type { ByteList, ColumnData, ColumnValues } from './column-values.ts';
 
+// casts: Arrow's Data is one class for all types, a dictionary of text has offsets and bytes; indexes stay below their lengths
+
 /**
  * Gives the rows of all batches codes into one dictionary per column, whether the batches bring the same dictionary, a growing one
  * or one each. A dictionary that outgrows its share of memory ends the coding: `undefined` says that the column is to be read plainly.

@@ -4,6 +4,8 @@
  */
 import type { ByteList, Codes } from './column-values.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 export function gatherUint8(
   target: Uint8Array,
   at: number,

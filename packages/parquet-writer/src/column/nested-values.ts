@@ -1,6 +1,8 @@
 import type { Data, DataType, Vector } from 'apache-arrow';
 import { DataType as ArrowType } from 'apache-arrow';
 
+// casts: Arrow's Data is one class for all types; the type beside it tells the class of its arrays and its children
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**

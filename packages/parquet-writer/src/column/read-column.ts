@@ -8,6 +8,8 @@ import type { DictionaryReader } from './dictionary-reader.ts';
 import { materialise } from './dictionary-reader.ts';
 import { nestedValues } from './nested-values.ts';
 
+// casts: Arrow's Data is one class for all types; the storage kind, taken from its type, tells the class of its arrays
+
 /**
  * One Arrow column of a batch as {@link ColumnValues}. Where Arrow's layout allows it no byte is copied.
  * @throws {ParquetWriterError} `ECL_PARQUET_WRITER_NULL`, `ECL_PARQUET_WRITER_BATCH`

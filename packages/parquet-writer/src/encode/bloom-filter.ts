@@ -3,6 +3,8 @@ import type { ColumnValues } from '../column/column-values.ts';
 import { compactBytes, compactCodes, compactFixed, compactInt32, compactInt64 } from './compact.ts';
 import { xxh64 } from './xxh64.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 const SALT = Int32Array.of(
   0x47b6137b,
   0x44974d91,

@@ -1,6 +1,8 @@
 import type { ColumnType } from '../column/column-type.ts';
 import type { ByteList } from '../column/column-values.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** A physical value: int32 and float as number, int64 as bigint, everything of bytes as bytes. */
 export type PhysicalValue = number | bigint | boolean | Uint8Array;
 

@@ -1,6 +1,8 @@
 import type { ByteList, Codes } from '../column/column-values.ts';
 import { gatherBytes } from '../column/gather.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** Values of the rows that have one, in order. Without nulls nothing is copied. */
 export function compactInt32(values: Int32Array, valid: Uint8Array | undefined, rows: number): Int32Array {
   if (valid === undefined) return values.subarray(0, rows);

@@ -2,6 +2,8 @@ import type { ByteSink } from './byte-sink.ts';
 import { packBits } from './pack-bits.ts';
 import { bitWidthOf } from './rle.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** Values per block and per miniblock, as the reference implementations choose them. */
 const BLOCK = 128;
 const MINIBLOCK = 32;

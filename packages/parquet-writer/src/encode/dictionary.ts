@@ -1,6 +1,8 @@
 import { ByteInterner } from '../column/byte-interner.ts';
 import type { ByteList, Codes } from '../column/column-values.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** Dictionary indexes of the values, entries numbered in order of their first occurrence. */
 export interface DictionaryCodes {
   readonly codes: Int32Array;

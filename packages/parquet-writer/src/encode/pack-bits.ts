@@ -1,5 +1,7 @@
 import type { ByteSink } from './byte-sink.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /**
  * Append `count` slots of `bitWidth` bits, at most 32, least significant bit first: the values `[from, to)` and zeros behind them.
  * `count` is a multiple of eight.

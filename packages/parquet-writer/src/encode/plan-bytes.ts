@@ -8,6 +8,8 @@ import { bytesDictionary, recodedDictionary } from './dictionary.ts';
 import type { EncodingSet, PagePlan } from './page-plan.ts';
 import { dictionaryPlan, indexBytes } from './page-plan.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** What readers are used to; beyond it a dictionary costs them more memory than it saves. */
 const MAX_DICTIONARY_BYTES = 1 << 20;
 /** A dictionary has to come down to this share of the plain size, which compression would bring down too. */

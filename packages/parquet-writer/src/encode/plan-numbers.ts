@@ -8,6 +8,8 @@ import type { EncodingSet, PagePlan } from './page-plan.ts';
 import { dictionaryPlan, indexBytes, maxDictionaryEntries } from './page-plan.ts';
 import { writeRle } from './rle.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 export interface NumberPlanOptions {
   readonly isFloat: boolean;
   readonly encodings: EncodingSet;

@@ -1,6 +1,8 @@
 import type { ByteSink } from './byte-sink.ts';
 import { packBits } from './pack-bits.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** Bits needed for values up to `max`. */
 export function bitWidthOf(max: number): number {
   return 32 - Math.clz32(max);

@@ -3,6 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import type { ColumnType } from '../column/column-type.ts';
 import type { Bounds } from './bounds.ts';
 
+// casts: positions stay below the length of what they point into
+
 /** Bounds of text and bytes are cut to this many bytes, the length that readers of page indexes are used to. */
 export const MAX_BOUND_BYTES = 64;
 

@@ -13,6 +13,8 @@ import type { PagePlan } from './page-plan.ts';
 import { writeRle } from './rle.ts';
 import { truncateBounds } from './truncate-bound.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 export interface ChunkOptions {
   readonly type: ColumnType;
   readonly plan: PagePlan;

@@ -1,3 +1,5 @@
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 const POLYNOMIAL = 0x82f63b78;
 const SLICES = 8;
 

@@ -1,4 +1,5 @@
-import type { ColumnChunk, ColumnMetaData, RowGroup, Statistics } from 'hyparquet';
+import type { ColumnMetaData, RowGroup, Statistics } from 'hyparquet';
+import type { ParquetWriter } from 'hyparquet-writer';
 
 import type { ColumnType } from '../column/column-type.ts';
 import type { PhysicalValue } from '../encode/bounds.ts';
@@ -14,26 +15,9 @@ import { fromBigEndian } from './statistics-value.ts';
 export type SortingColumn = NonNullable<RowGroup['sorting_columns']>[number];
 
 /** A chunk at its place in the file, with the indexes that follow the row groups. */
-export interface PlacedChunk {
-  readonly chunk: ColumnChunk;
-  readonly columnIndex?: ColumnIndexEntry;
-  readonly offsetIndex?: { readonly page_locations: PageLocation[] };
-  readonly bloomFilter?: Uint32Array;
-}
+export type PlacedChunk = ParquetWriter['pendingIndexes'][number];
 
-interface ColumnIndexEntry {
-  readonly null_pages: boolean[];
-  readonly min_values: Uint8Array[];
-  readonly max_values: Uint8Array[];
-  readonly boundary_order: 'UNORDERED' | 'ASCENDING' | 'DESCENDING';
-  readonly null_counts: bigint[];
-}
-
-interface PageLocation {
-  readonly offset: bigint;
-  readonly compressed_page_size: number;
-  readonly first_row_index: bigint;
-}
+type ColumnIndexEntry = NonNullable<PlacedChunk['columnIndex']>;
 
 /** Footer entry of a row group, from its placed chunks. */
 export function rowGroupEntry(

@@ -1,5 +1,7 @@
 import type { RowSelection } from '../column/column-values.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** Rows of one batch that belong together. */
 export interface PartitionSlice extends RowSelection {
   readonly number: number;

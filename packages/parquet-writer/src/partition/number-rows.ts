@@ -6,6 +6,8 @@ import { fromBigEndian } from '../file/statistics-value.ts';
 import { dayOfMicros, dayText, decimalText, timeText, timestampText, uuidText } from '../value-text.ts';
 import type { PartitionTable } from './partition-table.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** The partition number of every row. Each distinct value becomes text once; rows cost a look-up by number, never a string. */
 export type RowNumberer = (values: ColumnValues) => Int32Array;
 

@@ -59,7 +59,6 @@ export function unescapePartitionValue(text: string): string | null {
     .replace(/%([0-7][0-9A-F])/gi, (_match, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
-// eslint-disable-next-line no-control-regex -- controls are what must not reach a path
 const UNSAFE =
   /[\u0000-\u001f"#%'*/:=?\\{[\]^\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const RESERVED = /^(?:__HIVE_DEFAULT_PARTITION__|null)$/i;

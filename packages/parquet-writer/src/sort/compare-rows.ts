@@ -3,6 +3,8 @@ import type { ColumnValues } from '../column/column-values.ts';
 import { compareBytes } from './rank-bytes.ts';
 import type { SortKey } from './row-sorter.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** Order of two rows of possibly different stretches; the same order as that of the row sorter. */
 export type RowComparator = (
   left: readonly ColumnValues[],

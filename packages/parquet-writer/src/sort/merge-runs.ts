@@ -4,6 +4,8 @@ import type { ColumnValues } from '../column/column-values.ts';
 import type { Segment, SpillStore } from '../spill/spill-store.ts';
 import type { RowComparator } from './compare-rows.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 export interface MergeRunsOptions {
   readonly columns: readonly ColumnType[];
   /** Sorted runs in order of arrival: among equal rows those of the earlier run come first. */

@@ -1,3 +1,5 @@
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 const DIGIT_BITS = 11;
 const BUCKETS = 1 << DIGIT_BITS;
 const MASK = BUCKETS - 1;

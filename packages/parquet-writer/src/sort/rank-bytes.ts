@@ -1,6 +1,8 @@
 import type { ByteList } from '../column/column-values.ts';
 import { orderByWord } from './radix-order.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** A dense rank per entry in bytewise order; equal entries have equal ranks. */
 export function rankBytes(list: ByteList): Int32Array {
   const { count } = list;

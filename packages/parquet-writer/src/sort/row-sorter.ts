@@ -4,6 +4,8 @@ import { orderByFlag, orderByWord } from './radix-order.ts';
 import type { RankCache, SortWords } from './sort-keys.ts';
 import { sortWords } from './sort-keys.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 export interface SortKey {
   /** Position in the list of columns. */
   readonly column: number;

@@ -2,6 +2,8 @@ import type { ColumnType } from '../column/column-type.ts';
 import type { ByteList, ColumnValues } from '../column/column-values.ts';
 import { rankBytes } from './rank-bytes.ts';
 
+// casts: every index stays below the length of its typed array; checking each would cost more than the work itself
+
 /** Words per row whose unsigned order, most significant word first, is the order of the values. */
 export type SortWords = readonly Int32Array[];
 

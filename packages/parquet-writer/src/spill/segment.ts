@@ -3,6 +3,8 @@ import { deserialize, serialize } from 'node:v8';
 import type { ByteList, ColumnData, ColumnValues } from '../column/column-values.ts';
 import type { ColumnType } from '../column/column-type.ts';
 
+// casts: offsets hold one more number than there are rows
+
 /** Numbers per column in a segment's directory: codes' width or 0, then the lengths of validity, offsets and data. */
 const FIELDS = 4;
 const ALIGNMENT = 8;
@@ -62,10 +64,7 @@ export function columnExtents(directory: Uint8Array, columnCount: number): reado
   const numbers = new Float64Array(directory.buffer, directory.byteOffset, columnCount * FIELDS);
   let offset = aligned(directoryBytes(columnCount));
   return Array.from({ length: columnCount }, (_, index) => {
-    const [codeWidth, validBytes, offsetsBytes, dataBytes] = numbers.subarray(
-      index * FIELDS,
-      index * FIELDS + FIELDS,
-    ) as unknown as [number, number, number, number]; // FIELDS numbers
+    const [codeWidth = 0, validBytes = 0, offsetsBytes = 0, dataBytes = 0] = numbers.subarray(index * FIELDS);
     const length = aligned(validBytes) + aligned(offsetsBytes) + aligned(dataBytes);
     const extent = { offset, length, codeWidth, validBytes, offsetsBytes, dataBytes };
     offset += length;

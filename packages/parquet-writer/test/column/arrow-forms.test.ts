@@ -1,4 +1,4 @@
-import type { RecordBatch } from 'apache-arrow';
+import type { Data, RecordBatch } from 'apache-arrow';
 import {
   Dictionary,
   Field,
@@ -96,7 +96,7 @@ describe('dictionaries', () => {
       nullCount: indexes.filter((index) => index === null).length,
       nullBitmap,
       data: narrow ? Int16Array.from(numbers) : Int32Array.from(numbers),
-      dictionary: new Vector([dataOf('string', entries)]),
+      dictionary: new Vector([dataOf('string', entries) as Data<Utf8>]), // text, by its kind
     });
     return batchOf([new Field('c', type, true)], [data], indexes.length);
   }

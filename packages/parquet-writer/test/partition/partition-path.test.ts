@@ -78,7 +78,7 @@ describe('escaping', () => {
       fc.property(units, (codes) => {
         const text = String.fromCharCode(...codes);
         const escaped = escapePartitionValue(text);
-        return escaped.isWellFormed() && unescapePartitionValue(escaped) === text;
+        return Buffer.from(escaped).toString() === escaped && unescapePartitionValue(escaped) === text;
       }),
       { numRuns: 3000 },
     );

@@ -1,4 +1,4 @@
-import type { DataType } from 'apache-arrow';
+import type { Data, DataType } from 'apache-arrow';
 import {
   Binary,
   Bool,
@@ -139,7 +139,7 @@ function dictionaryData(cells: readonly Cell[], known: string[], id: number) {
     length: cells.length,
     ...validity(cells),
     data: Int32Array.from(indexes),
-    dictionary: new Vector([dataOf('string', known)]),
+    dictionary: new Vector([dataOf('string', known) as Data<Utf8>]), // text, by its kind
   });
 }
 
@@ -153,7 +153,7 @@ function validity(cells: readonly Cell[]): { nullCount: number; nullBitmap?: Uin
   return { nullCount, nullBitmap };
 }
 
-export function dataOf(kind: Kind, cells: readonly Cell[]) {
+export function dataOf(kind: Kind, cells: readonly Cell[]): Data {
   const base = { length: cells.length, ...validity(cells) };
   const bigints = () => BigInt64Array.from(cells, (cell) => BigInt(cell ?? 0));
   switch (kind) {
