@@ -9,6 +9,7 @@ import { countGlobalFlags, moveGlobalFlags } from './flags/move-global-flags.ts'
 import { failureDocument, renderFailure } from './results/failure.ts';
 import { toJson } from './results/to-json.ts';
 import { choosePaint } from './terminal/colours.ts';
+import { versionDocument } from './version-document.ts';
 import { commandLineOf } from './terminal/command-line.ts';
 
 export interface MainOptions {
@@ -25,6 +26,10 @@ export async function main({ argv, loadOptions }: MainOptions): Promise<void> {
   // oclif's own output (help, plugins) looks at the environment only
   if (moved.includes('--no-color') || isSet('no-color')) process.env['NO_COLOR'] = '1';
   try {
+    if (moved[0] === '--version' && moved.includes('--json')) {
+      process.stdout.write(`${toJson(await versionDocument(loadOptions))}\n`);
+      return;
+    }
     await run(hasOnlyGlobalFlags(argv, moved) ? ['commands', ...moved] : moved, loadOptions);
   } catch (error) {
     report(error, moved);

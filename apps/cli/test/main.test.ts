@@ -113,3 +113,14 @@ test('a stack trace is shown at log level debug only', async () => {
   expect(debug.stderr).toMatch(/\n\s+at /);
   expect(debug.stderr).toMatch(/caused by Error: ENOENT/);
 });
+
+test('--version names the program, and with --json the formats it reads and writes', async () => {
+  const text = await runCli(['--version']);
+  const json = await runCli(['--version', '--json']);
+
+  expect(text.stdout).toMatch(/^ecomlake\/\d+\.\d+\.\d+ /);
+  expect(jsonOf(json)).toMatchObject({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+    formats: { manifest: { reads: ['0.1.0', '1.0.0'], writes: '1.0.0' } },
+  });
+});

@@ -21,6 +21,7 @@ export default class Doctor extends BaseCommand {
     source: Flags.string({ helpValue: 'DIR', summary: 'Source that is going to be exported.' }),
     contracts: Flags.string({ helpValue: 'DIR', summary: 'Contracts; ./contracts if there is such a folder.' }),
     target: Flags.string({ helpValue: 'DIR', default: 'output/raw', summary: 'The lake; it need not exist yet.' }),
+    state: Flags.string({ helpValue: 'URL', summary: 'State store to look at, such as file:state/.' }),
     offline: Flags.boolean({ summary: 'Leave out what needs a network; for local lakes that is nothing.' }),
   });
 
@@ -30,6 +31,8 @@ export default class Doctor extends BaseCommand {
       source: flags.source === undefined ? undefined : resolve(flags.source),
       contracts: resolve(flags.contracts ?? 'contracts'),
       areContractsNamed: flags.contracts !== undefined,
+      state: flags.state,
+      directory: process.cwd(),
       plugins: this.config,
     });
     const target = lakePath(flags.target, process.cwd());

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+
 import { expect, test } from 'vitest';
 
 import { expectDocument } from '../support/expect-document.ts';
@@ -18,7 +20,7 @@ test('a healthy machine has no finding', async () => {
   expect(document['status']).toBe('success');
   expect(checks.map(({ check }) => check)).toEqual([
     ...['node', 'memory', 'clock', 'cores', 'target', 'target clock', 'disk space'],
-    ...['source', 'contracts', 'adapters', 'duckdb'],
+    ...['source', 'contracts', 'state', 'adapters', 'duckdb'],
   ]);
   expect(checks.filter(({ status }) => status === 'problem')).toEqual([]);
 });
@@ -33,4 +35,16 @@ test('each problem comes with the command that mends it, and the exit code is 2'
   expect(stdout).toMatch(/problem +source +.*ENOENT.*\n +fix: ls -ld '.*no data'/);
   expect(stdout).toMatch(/problem +contracts +1 of 1 contract .*\n +fix: ecomlake contract check /);
   expect(stdout).toMatch(/3 problems\n$/);
+});
+
+test('a state store is looked at, and not made for it', async () => {
+  const cwd = await temporaryFolder({ 'broken/units/x.json': '{' });
+
+  const absent = await runCli(['doctor', '--state', 'file:state/'], { cwd });
+  const unknown = await runCli(['doctor', '--state', 'redis://host'], { cwd });
+
+  expect(absent.stdout).toMatch(/ok +state +.*state will be made by the first run/);
+  expect(await readdir(cwd)).toEqual(['broken']);
+  expect(unknown.exitCode).toBe(2);
+  expect(unknown.stdout).toMatch(/problem +state +state store scheme "redis:"/);
 });

@@ -6,6 +6,7 @@ import { checkContracts } from '../check-contracts.ts';
 import type { PluginHooks } from '../load-adapters.ts';
 import { loadAdapters } from '../load-adapters.ts';
 import { openDuckDb } from '../open-duckdb.ts';
+import { describeState } from './describe-state.ts';
 import type { Trial } from './run-doctor.ts';
 
 export interface DoctorTrialsOptions {
@@ -14,12 +15,16 @@ export interface DoctorTrialsOptions {
   readonly contracts: string;
   /** `--contracts` was given, so that a missing folder is a problem. */
   readonly areContractsNamed: boolean;
+  /** URL as typed. */
+  readonly state: string | undefined;
+  /** Absolute working folder. */
+  readonly directory: string;
   readonly plugins: PluginHooks;
 }
 
 /** What only an attempt can tell. */
 export function doctorTrials(options: DoctorTrialsOptions): readonly Trial[] {
-  const { source, contracts, areContractsNamed, plugins } = options;
+  const { source, contracts, areContractsNamed, state, directory, plugins } = options;
   return [
     {
       check: 'source',
@@ -30,6 +35,11 @@ export function doctorTrials(options: DoctorTrialsOptions): readonly Trial[] {
       check: 'contracts',
       attempt: async () => (areContractsNamed || (await exists(contracts)) ? describeContracts(contracts) : undefined),
       fix: `ecomlake contract check ${quoteWord(contracts)}`,
+    },
+    {
+      check: 'state',
+      attempt: async () => (state === undefined ? undefined : describeState(state, directory)),
+      fix: 'name another with --state, or restore this one from a backup',
     },
     { check: 'adapters', attempt: () => describeAdapters(plugins), fix: 'ecomlake plugins update' },
     { check: 'duckdb', attempt: describeDuckDb, fix: 'npm install @duckdb/node-api', isOptional: true },
