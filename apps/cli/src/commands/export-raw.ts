@@ -5,6 +5,7 @@ import type { RunDocument } from '@ecomlake/pipeline';
 import { BaseCommand } from '../base-command.ts';
 import { DATE_FLAGS, dateOptionsOf } from '../flags/date-flags.ts';
 import { EXPORT_FLAGS } from '../flags/export-flags.ts';
+import { exportProgress } from '../results/export-progress.ts';
 import { renderRun } from '../results/run.ts';
 import { loadAdapters } from '../services/load-adapters.ts';
 import { parseExportOptions } from '../services/parse-export-options.ts';
@@ -40,16 +41,7 @@ export default class ExportRaw extends BaseCommand {
       hooks: await loadHooks({ references: flags['post-export-hook'] ?? [], baseDirectory: directory }),
       signal: this.signal,
       logger: this.logger,
-      onProgress: ({ table, stage, rowsRead, bytesRead, bytesTotal }) =>
-        progress.update({
-          subject: table,
-          stage: stage === 'read' ? 'reading' : 'publishing',
-          count: rowsRead,
-          noun: 'row',
-          done: bytesRead,
-          total: bytesTotal,
-          isInBytes: true,
-        }),
+      onProgress: (report) => progress.update(exportProgress(report)),
     });
     progress.clear();
     const document = runDocument(result);

@@ -56,6 +56,9 @@ export interface ExportProgress {
   readonly rowsRead: number;
   readonly bytesRead: number | null;
   readonly bytesTotal: number | null;
+  /** Partitions of the table that were settled, and all there are to settle; both 0 while it is read. */
+  readonly partitionsDone: number;
+  readonly partitionsTotal: number;
 }
 
 export type PartitionStatus =

@@ -130,9 +130,21 @@ async function publishPass(context: PassContext): Promise<readonly PartitionResu
     if (file.partition === null || !named.has(file.partition)) await placeFile(root, file.path, file.localPath);
   }
   const rejectFiles = new Map(written.rejectFiles.map((file) => [file.partition, file]));
-  return mapConcurrently(units, PARTITIONS_AT_ONCE, (unit) =>
-    publishUnit(context, unit, rejectFiles.get(unit.partition)),
-  );
+  let partitionsDone = 0;
+  return mapConcurrently(units, PARTITIONS_AT_ONCE, async (unit) => {
+    const result = await publishUnit(context, unit, rejectFiles.get(unit.partition));
+    partitionsDone += 1;
+    caller.onProgress?.({
+      table: context.compiled.contract.table,
+      stage: 'publish',
+      rowsRead: written.accounting.read,
+      bytesRead: null,
+      bytesTotal: null,
+      partitionsDone,
+      partitionsTotal: units.length,
+    });
+    return result;
+  });
 }
 
 async function publishUnit(

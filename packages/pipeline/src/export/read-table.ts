@@ -53,6 +53,8 @@ async function* readBatches(
         rowsRead: counts.rowsRead,
         bytesRead: progress?.bytesRead ?? null,
         bytesTotal: progress?.bytesTotal ?? null,
+        partitionsDone: 0,
+        partitionsTotal: 0,
       });
       if (source.batch.numRows > 0) yield source.batch;
     }
