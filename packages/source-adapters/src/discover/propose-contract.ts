@@ -98,7 +98,7 @@ function partitionColumn(fields: readonly ContractField[]): string | undefined {
 }
 
 /** `/data/Orders 2024.csv.gz` → `orders_2024` */
-export function tableName(fileName: string): string {
+function tableName(fileName: string): string {
   const base = fileName.replace(/^.*[/\\]/, '').replace(/(\.[a-z0-9]+){1,2}$/i, '');
   const name = base
     .normalize('NFKD')
