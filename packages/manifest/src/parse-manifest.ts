@@ -48,7 +48,7 @@ export function parseManifest(input: unknown, name = 'manifest'): AnyManifest {
 }
 
 /** @throws {ManifestError} `ECL_MANIFEST_INVALID` */
-export function parseJson(input: string | Uint8Array, name: string): unknown {
+function parseJson(input: string | Uint8Array, name: string): unknown {
   try {
     return JSON.parse(typeof input === 'string' ? input : new TextDecoder('utf-8', { fatal: true }).decode(input));
   } catch (cause) {

@@ -34,7 +34,7 @@ export function arrowField({ name, type, required }: ContractField, dataType: Da
   return new Field(name, dataType, !required, metadata);
 }
 
-export function arrowType(type: LogicalType): DataType {
+function arrowType(type: LogicalType): DataType {
   switch (type.kind) {
     case 'string':
     case 'json':

@@ -60,7 +60,7 @@ export function createDailyBatches(
 }
 
 /** Rows a day has in a table, doubled ones counted once. */
-export function rowCountOf(rows: DayRows, table: DailyTable): number {
+function rowCountOf(rows: DayRows, table: DailyTable): number {
   switch (table) {
     case 'shopping_carts':
       return rows.carts.count;

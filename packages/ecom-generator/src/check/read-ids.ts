@@ -2,7 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 
 import { countRows, readTexts } from '../lookups/read-column.ts';
 
-export const MALFORMED_ID = -1;
+const MALFORMED_ID = -1;
 
 /** The numbers of ids such as `CART-00000042`; {@link MALFORMED_ID} for anything else. */
 export function readIdNumbers(batches: readonly RecordBatch[], name: string, prefix: string): Int32Array {

@@ -25,7 +25,7 @@ export function describeIssues(error: z.ZodError, schema: z.ZodType, document: u
 }
 
 /** Dots for keys, brackets for places in a list. */
-export function formatPath(path: readonly (string | number)[]): string {
+function formatPath(path: readonly (string | number)[]): string {
   if (path.length === 0) return '(document)';
   return path.reduce<string>(
     (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
@@ -34,7 +34,7 @@ export function formatPath(path: readonly (string | number)[]): string {
 }
 
 /** The value as a reader of the file would recognise it, shortened. */
-export function preview(value: unknown): string {
+function preview(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;

@@ -23,7 +23,7 @@ export const LOOKUP_FILES = {
   description: 'lookups.json',
 } as const;
 
-export const LOOKUPS_VERSION = '1.0.0';
+const LOOKUPS_VERSION = '1.0.0';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -42,7 +42,7 @@ export type LookupsDocument = z.output<typeof lookupsDocumentSchema>;
 const BATCH_ROWS = 4_096;
 
 /** A lookup table as CSV, piece by piece. */
-export function* encodeLookupCsv(lookups: Lookups, table: LookupTable): Generator<Buffer> {
+function* encodeLookupCsv(lookups: Lookups, table: LookupTable): Generator<Buffer> {
   const contract = loadEcomContract(table);
   yield encodeCsvHeader(ECOM_COLUMNS[table]);
   for (const batch of makeLookupBatches({ contract, table, lookups, mess: undefined, batchRows: BATCH_ROWS }))

@@ -78,7 +78,7 @@ function columnOf(batch: RecordBatch, name: string): Data {
   return data;
 }
 
-export function isNull(data: Data, row: number): boolean {
+function isNull(data: Data, row: number): boolean {
   if (data.nullCount === 0) return false;
   const at = row + data.offset;
   return (((data.nullBitmap[at >> 3] ?? 0) >> (at & 7)) & 1) === 0;

@@ -6,7 +6,6 @@
 const PARITY = 0x1bd11bda;
 
 /** The number of rounds below which the authors still found it to pass TestU01's BigCrush. */
-const ROUNDS = 13;
 
 /** Write the two 32-bit words for `key` and `counter` to `out[0]` and `out[1]`. */
 export function threefry(out: Int32Array, key0: number, key1: number, counter0: number, counter1: number): void {
@@ -48,6 +47,3 @@ export function threefry(out: Int32Array, key0: number, key1: number, counter0: 
   out[0] = a;
   out[1] = b;
 }
-
-/** The number of rounds computed by {@link threefry}, for the known-answer tests. */
-export const THREEFRY_ROUNDS = ROUNDS;

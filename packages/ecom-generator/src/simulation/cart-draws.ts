@@ -15,7 +15,7 @@ const RETURN = 16;
 
 export type CartStatus = 0 | 1 | 2;
 export const CONVERTED = 0;
-export const ABANDONED = 1;
+const ABANDONED = 1;
 export const EMPTIED = 2;
 /** In the order of their codes; `open` never remains in finished data. */
 export const CART_STATUSES = ['converted', 'abandoned', 'emptied'] as const;

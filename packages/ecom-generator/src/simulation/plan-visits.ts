@@ -7,7 +7,7 @@ import type { DayQueue } from './day-queue.ts';
 import type { World } from './world.ts';
 
 /** Seconds of the day of a queued visit are drawn when the visit is due. */
-export const NOT_DRAWN = -1;
+const NOT_DRAWN = -1;
 
 /** Labels below a chain's key. */
 const CHAIN_SIZE = 0;

@@ -23,7 +23,7 @@ const OWNER_NAME = 'owner.json';
 const ownerSchema = z.object({ lease_id: z.string() });
 const EPOCH_NAME = /^(\d+)(\.fenced)?$/;
 
-export function stagingFolderOf({ table, partition }: Unit): string {
+function stagingFolderOf({ table, partition }: Unit): string {
   const hash = createHash('sha256').update(`${table}\n${partition}`).digest('hex').slice(0, 32);
   return `${INTERNAL_FOLDER}/staging/${hash}`;
 }

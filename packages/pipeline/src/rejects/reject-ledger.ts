@@ -7,7 +7,7 @@ import type { Reject } from '@ecomlake/source-adapters';
 const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 
 /** Folder of rejects whose partition cannot be told. Begins with `_`: never data. */
-export const UNROUTED = '_unrouted';
+const UNROUTED = '_unrouted';
 
 /** One finished ledger file. */
 export interface RejectFile {

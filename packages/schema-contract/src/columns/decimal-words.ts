@@ -1,6 +1,6 @@
 const TWO_16 = 65_536;
 const TWO_32 = 4_294_967_296;
-export const WORDS_PER_DECIMAL = 4;
+const WORDS_PER_DECIMAL = 4;
 
 /** Write a whole number of magnitude ≤ 2^53 as 128-bit two's complement, lowest word first. */
 export function storeSafeDecimal(words: Int32Array, row: number, value: number): void {

@@ -3,7 +3,7 @@ import type { ByteRun } from './byte-runs.ts';
 import { handOver } from './fixed-buffer.ts';
 
 /** Arrow's 32-bit offsets end here. */
-export const MAX_BATCH_BYTES = 0x7fff_ffff;
+const MAX_BATCH_BYTES = 0x7fff_ffff;
 
 /** Values of varying length, one behind the other, in Arrow's layout: offsets and bytes. */
 export class PlainBytes {

@@ -3,7 +3,7 @@ import { Lexer } from 'yaml';
 import type { ContractErrorCode } from '../errors.ts';
 
 /** Nobody writes a contract of 1 MiB by hand; 10,000 columns with descriptions fit. */
-export const MAX_CONTRACT_BYTES = 1 << 20;
+const MAX_CONTRACT_BYTES = 1 << 20;
 /** Levels of lists and mappings. ODCS itself needs about ten. */
 export const MAX_CONTRACT_DEPTH = 64;
 /** Five times what a contract of 10,000 columns takes; the parser's time grows with tokens, not with bytes. */

@@ -158,4 +158,3 @@ export const odcsModel = documentObject({
   customProperties,
   contractCreatedTs: text,
 });
-export type OdcsDocument = z.output<typeof odcsModel>;

@@ -77,5 +77,3 @@ export const fieldExtensionModels = {
   formats: z.array(nonEmpty).min(1),
   zone: nonEmpty,
 } as const;
-
-export type FieldExtensionName = keyof typeof fieldExtensionModels;

@@ -5,7 +5,7 @@ import type { VersionedDocument } from '../state-store.ts';
 import { jsonSchema } from './json-schema.ts';
 
 /** A versioned document as drivers store it. */
-export const documentRowSchema = z.object({
+const documentRowSchema = z.object({
   body: jsonSchema,
   key: z.string(),
   kind: z.string(),

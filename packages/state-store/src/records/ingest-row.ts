@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import type { IngestedFile } from '../state-store.ts';
 
 /** `ops.raw_ingest_manifest` as drivers store it. */
-export const ingestRowSchema = z.object({
+const ingestRowSchema = z.object({
   bytes: z.int().nullable(),
   checksum: z.string(),
   contract_fingerprint: z.string().nullable(),

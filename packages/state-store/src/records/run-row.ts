@@ -6,7 +6,7 @@ import type { RunRecord } from '../state-store.ts';
 import { jsonSchema } from './json-schema.ts';
 
 /** `ops.pipeline_runs` as drivers store it. */
-export const runRowSchema = z.object({
+const runRowSchema = z.object({
   accounting: jsonSchema,
   command: z.string(),
   epoch: z.int().nullable(),

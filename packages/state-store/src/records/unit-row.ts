@@ -17,7 +17,7 @@ const errorSchema = z.object({
 });
 
 /** A unit as drivers store it. */
-export const unitRowSchema = z.object({
+const unitRowSchema = z.object({
   attempts: z.int().nonnegative(),
   batch_id: z.string(),
   epoch: z.int().nonnegative(),
