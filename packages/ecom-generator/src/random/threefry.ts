@@ -1,11 +1,10 @@
 /**
  * Threefry-2x32 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC'11): a counter-based
  * generator. The two words it gives are a pure function of a 64-bit key and a 64-bit counter, so any draw can be made alone,
- * in any order, on any thread. It uses 32-bit additions, rotations and xors only, which JavaScript computes exactly.
+ * in any order, on any thread. It uses 32-bit additions, rotations and xors only, which JavaScript computes exactly. Thirteen
+ * rounds are computed, the least with which the authors found it to pass TestU01's BigCrush.
  */
 const PARITY = 0x1bd11bda;
-
-/** The number of rounds below which the authors still found it to pass TestU01's BigCrush. */
 
 /** Write the two 32-bit words for `key` and `counter` to `out[0]` and `out[1]`. */
 export function threefry(out: Int32Array, key0: number, key1: number, counter0: number, counter1: number): void {
