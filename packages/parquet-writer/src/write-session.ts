@@ -17,7 +17,7 @@ import type { PartitionEntry } from './partition/partition-table.ts';
 import { createPartitionTable, FILTERED } from './partition/partition-table.ts';
 import type { RowGroupSink } from './partition/row-group-sink.ts';
 import { createRowGroupSink } from './partition/row-group-sink.ts';
-import { RowStore, selectionBytes } from './partition/row-store.ts';
+import { RowStore, selectionBytesBound } from './partition/row-store.ts';
 import { createTaskLimit } from './partition/task-limit.ts';
 import { writeSorted } from './partition/write-sorted.ts';
 import { createBatchReader } from './read-batch.ts';
@@ -145,7 +145,7 @@ export async function createWriteSession(
     target.rows += to - from;
     if (isSorted) {
       const selection = { rows, from, to };
-      target.store.append(sources, selection, selectionBytes(types, sources, selection));
+      target.store.append(sources, selection, selectionBytesBound(types, sources, selection));
     } else {
       for (let at = from; at < to;) {
         at += target.sink.take(sources, { rows, from: at, to });

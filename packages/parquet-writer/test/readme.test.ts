@@ -20,7 +20,9 @@ test('the example of the README runs', () =>
     await writeFile(
       path,
       [
-        ...imports.map((line) => line.replace('@ecomlake/parquet-writer', new URL('../src/index.ts', import.meta.url).href)),
+        ...imports.map((line) =>
+          line.replace('@ecomlake/parquet-writer', new URL('../src/index.ts', import.meta.url).href),
+        ),
         'export async function run(directory: string, report: (...values: unknown[]) => void): Promise<void> {',
         body,
         '}',

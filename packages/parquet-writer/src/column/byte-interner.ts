@@ -10,6 +10,7 @@ import { copyBytes } from './gather.ts';
 export class ByteInterner implements ByteList {
   offsets: Int32Array = new Int32Array(64);
   bytes: Uint8Array = new Uint8Array(1024);
+  longest = 0;
   #count = 0;
   #hashes = new Int32Array(64);
   /** Slot → entry + 1; 0 is free. */
@@ -62,6 +63,7 @@ export class ByteInterner implements ByteList {
     this.#hashes[entry] = hash;
     this.#slots[slot] = entry + 1;
     this.#count = entry + 1;
+    this.longest = Math.max(this.longest, end - start);
     if (this.#count * 2 > this.#slots.length) this.#rehash();
     return entry;
   }

@@ -39,6 +39,15 @@ export class ColumnBuffer {
     return joinColumns(this.#type, this.#tail === undefined ? this.#full : [...this.#full, this.#tail]);
   }
 
+  /** Bytes of what was appended in plain form. */
+  plainBytes(): number {
+    let total = 0;
+    for (const piece of this.#tail === undefined ? this.#full : [...this.#full, this.#tail]) {
+      total += plainBytes(piece, { rows: undefined, from: 0, to: piece.rows }, this.#type.width);
+    }
+    return total;
+  }
+
   clear(): void {
     this.#full = [];
     this.#fullRows = 0;

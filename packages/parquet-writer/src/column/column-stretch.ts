@@ -1,6 +1,7 @@
 import type { ByteList, Codes, ColumnData, ColumnValues, RowSelection } from './column-values.ts';
 import type { ColumnType } from './column-type.ts';
 import {
+  copyByteRange,
   gatherBytes,
   gatherCodes,
   gatherEntries,
@@ -124,7 +125,8 @@ function copyData(
     if (rows === undefined) held.codes.set(data.codes.subarray(from, to), at);
     else gatherCodes(held.codes, at, data.codes, rows, from, to);
   } else if (held.kind === 'bytes' && data.kind === 'bytes') {
-    gatherBytes({ ...held, at }, data.offsets, data.bytes, valid, rows, from, to);
+    if (rows === undefined) copyByteRange({ ...held, at }, data.offsets, data.bytes, from, to);
+    else gatherBytes({ ...held, at }, data.offsets, data.bytes, rows, from, to);
   } else if (held.kind === 'bytes' && data.kind === 'codes') {
     gatherEntries({ ...held, at }, data.codes, data.dictionary, valid, rows, from, to);
   } else if (held.kind === 'nested' && data.kind === 'nested') {

@@ -3,6 +3,8 @@
 /** Byte strings laid end to end: entry `i` is `bytes[offsets[i], offsets[i + 1])`. */
 export interface ByteList {
   readonly count: number;
+  /** No entry has more bytes, where that is known. */
+  readonly longest?: number | undefined;
   /** Holds `count + 1` offsets at least. */
   readonly offsets: Int32Array;
   readonly bytes: Uint8Array;
@@ -11,7 +13,7 @@ export interface ByteList {
 export type Codes = Uint8Array | Uint16Array | Int32Array;
 
 /**
- * One value per row, nulls included as fillers. Floating-point columns are kept as the integers that share their bits, since
+ * One value per row, nulls included as fillers; those of `bytes` are empty. Floating-point columns are kept as the integers that share their bits, since
  * a JavaScript number may change the payload of a NaN.
  */
 export type ColumnData =
@@ -39,15 +41,12 @@ export interface RowSelection {
 }
 
 /** Bytes that the values of the selected rows have in plain form, nulls counting nothing; the same for both forms of a byte column. */
-export function plainBytes(values: ColumnValues, selection: RowSelection, width: number): number {
-  const { data, valid } = values;
-  const { rows, from, to } = selection;
+export function plainBytes({ data, valid }: ColumnValues, { rows, from, to }: RowSelection, width: number): number {
   switch (data.kind) {
     case 'bytes':
-      if (valid === undefined && rows === undefined) return at(data.offsets, to) - at(data.offsets, from);
-      return valid === undefined && rows !== undefined
-        ? gatheredBytes(data.offsets, rows, from, to)
-        : validBytes(data.offsets, valid, rows, from, to);
+      return rows === undefined
+        ? (data.offsets[to] as number) - (data.offsets[from] as number)
+        : gatheredBytes(data.offsets, rows, from, to);
     case 'codes':
       return codedBytes(data.codes, data.dictionary.offsets, valid, rows, from, to);
     case 'nested':
@@ -55,6 +54,14 @@ export function plainBytes(values: ColumnValues, selection: RowSelection, width:
     default:
       return (to - from) * width;
   }
+}
+
+/** At least as much as {@link plainBytes}, without a look at every code. */
+export function plainBytesBound(values: ColumnValues, selection: RowSelection, width: number): number {
+  const { data } = values;
+  return data.kind === 'codes' && data.dictionary.longest !== undefined
+    ? (selection.to - selection.from) * data.dictionary.longest
+    : plainBytes(values, selection, width);
 }
 
 /** Nobody knows before encoding; an assumed size only decides where a row group of nested rows ends. */
@@ -65,21 +72,6 @@ function gatheredBytes(offsets: Int32Array, rows: Int32Array, from: number, to: 
   for (let k = from; k < to; k++) {
     const row = rows[k] as number;
     total += (offsets[row + 1] as number) - (offsets[row] as number);
-  }
-  return total;
-}
-
-function validBytes(
-  offsets: Int32Array,
-  valid: Uint8Array | undefined,
-  rows: Int32Array | undefined,
-  from: number,
-  to: number,
-): number {
-  let total = 0;
-  for (let k = from; k < to; k++) {
-    const row = rows === undefined ? k : (rows[k] as number);
-    if (valid === undefined || valid[row] === 1) total += (offsets[row + 1] as number) - (offsets[row] as number);
   }
   return total;
 }
@@ -100,8 +92,4 @@ function codedBytes(
     total += (offsets[code + 1] as number) - (offsets[code] as number);
   }
   return total;
-}
-
-function at(values: Int32Array, index: number): number {
-  return values[index] as number;
 }

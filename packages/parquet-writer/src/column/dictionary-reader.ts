@@ -122,21 +122,18 @@ export function materialise(
   const buffer = new ColumnBuffer(type);
   for (const chunk of dictionary.data)
     buffer.append(readEntries(chunk), { rows: undefined, from: 0, to: chunk.length });
+  // what the rows without a value point to
+  const blank = buffer.rows;
+  const nothing: ColumnValues = { rows: 1, valid: Uint8Array.of(0), data: blankData(type, 1) };
+  buffer.append(nothing, { rows: undefined, from: 0, to: 1 });
   const entries = buffer.view();
   const picked = new Int32Array(rows);
-  const present = new Uint8Array(rows);
-  let nulls = 0;
   for (let row = 0; row < rows; row++) {
-    const entry = valid === undefined || valid[row] === 1 ? (indexes[row] as number) : -1;
-    if (entry >= 0 && (entries.valid === undefined || entries.valid[entry] === 1)) {
-      picked[row] = entry;
-      present[row] = 1;
-    } else {
-      nulls++;
-    }
+    const entry = valid === undefined || valid[row] === 1 ? (indexes[row] as number) : blank;
+    picked[row] = entries.valid === undefined || entries.valid[entry] === 1 ? entry : blank;
   }
-  if (nulls === rows) return { rows, valid: rows === 0 ? undefined : present, data: blankData(type, rows) };
   const result = new ColumnBuffer(type);
-  result.append({ ...entries, valid: undefined }, { rows: picked, from: 0, to: rows });
-  return { rows, valid: nulls === 0 ? undefined : present, data: result.view().data };
+  result.append(entries, { rows: picked, from: 0, to: rows });
+  const { data, valid: present } = result.view();
+  return { rows, valid: present?.subarray(0, rows).includes(0) === true ? present : undefined, data };
 }

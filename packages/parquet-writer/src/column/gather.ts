@@ -113,13 +113,12 @@ export interface ByteTarget {
   readonly at: number;
 }
 
-/** Append the selected values; rows without a value become empty. The target has room. */
+/** Append the values of the rows `rows[from, to)`. The target has room. */
 export function gatherBytes(
   target: ByteTarget,
   offsets: Int32Array,
   bytes: Uint8Array,
-  valid: Uint8Array | undefined,
-  rows: Int32Array | undefined,
+  rows: Int32Array,
   from: number,
   to: number,
 ): void {
@@ -127,12 +126,25 @@ export function gatherBytes(
   const copy = createCopier(out, bytes);
   let position = ends[at] as number;
   for (let k = from, slot = at + 1; k < to; k++, slot++) {
-    const row = rows === undefined ? k : (rows[k] as number);
-    if (valid === undefined || valid[row] === 1) {
-      position = copy(position, offsets[row] as number, offsets[row + 1] as number);
-    }
+    const row = rows[k] as number;
+    position = copy(position, offsets[row] as number, offsets[row + 1] as number);
     ends[slot] = position;
   }
+}
+
+/** Append the values `[from, to)`. The target has room. */
+export function copyByteRange(
+  target: ByteTarget,
+  offsets: Int32Array,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  const { offsets: ends, bytes: out, at } = target;
+  const start = offsets[from] as number;
+  const shift = (ends[at] as number) - start;
+  out.set(bytes.subarray(start, offsets[to] as number), start + shift);
+  for (let row = from + 1, slot = at + 1; row <= to; row++, slot++) ends[slot] = (offsets[row] as number) + shift;
 }
 
 /** Append the dictionary entries that the selected codes stand for. */

@@ -1,6 +1,7 @@
 import type { Data, DataType, Vector } from 'apache-arrow';
 import { DataType as ArrowType } from 'apache-arrow';
 
+import { ByteSink } from '../encode/byte-sink.ts';
 import { ParquetWriterError } from '../errors.ts';
 import type { ByteList, ColumnValues } from './column-values.ts';
 import type { ColumnType } from './column-type.ts';
@@ -77,7 +78,7 @@ function readPlainColumn(type: ColumnType, data: Data<DataType>, valid: Uint8Arr
       return { rows, valid, data: { kind: 'fixed', values, width: type.width } };
     }
     case 'bytes':
-      return { rows, valid, data: { kind: 'bytes', ...byteListOf(data) } };
+      return { rows, valid, data: { kind: 'bytes', ...withEmptyNulls(byteListOf(data), valid) } };
     case 'nested':
       return { rows, valid, data: { kind: 'nested', values: nestedValues(data) } };
   }
@@ -91,6 +92,24 @@ export function byteListOf(data: Data): ByteList {
     offsets: offsets === undefined || offsets.length === 0 ? new Int32Array(1) : offsets,
     bytes: (data.values as Uint8Array | undefined) ?? new Uint8Array(0),
   };
+}
+
+/** What an Arrow producer left below a null is taken out. */
+function withEmptyNulls(list: ByteList, valid: Uint8Array | undefined): ByteList {
+  const { count, offsets, bytes } = list;
+  if (valid === undefined) return list;
+  let hidden = 0;
+  for (let row = 0; row < count; row++) {
+    if (valid[row] === 0) hidden += (offsets[row + 1] as number) - (offsets[row] as number);
+  }
+  if (hidden === 0) return list;
+  const cleaned = new ByteSink(bytes.length);
+  const ends = new Int32Array(count + 1);
+  for (let row = 0; row < count; row++) {
+    if (valid[row] === 1) cleaned.pushBytes(bytes, offsets[row] as number, offsets[row + 1] as number);
+    ends[row + 1] = cleaned.length;
+  }
+  return { count, offsets: ends, bytes: cleaned.bytes };
 }
 
 function sameBits32(values: Float32Array, rows: number): Int32Array {

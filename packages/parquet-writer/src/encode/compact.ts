@@ -1,5 +1,4 @@
 import type { ByteList, Codes } from '../column/column-values.ts';
-import { gatherBytes } from '../column/gather.ts';
 
 // casts: every index stays below the length of its typed array; checking each would cost more than the work itself
 
@@ -48,7 +47,7 @@ export function compactCodes(codes: Codes, valid: Uint8Array | undefined, rows: 
   return compact.subarray(0, at);
 }
 
-/** The list's bytes lie without gaps, whatever an Arrow producer left below its nulls. */
+/** Nulls are empty, so leaving them out leaves no gap. */
 export function compactBytes(
   offsets: Int32Array,
   bytes: Uint8Array,
@@ -56,21 +55,9 @@ export function compactBytes(
   rows: number,
 ): ByteList {
   if (valid === undefined) return { count: rows, offsets, bytes };
-  const selected = new Int32Array(rows);
+  const starts = new Int32Array(rows + 1);
   let count = 0;
-  let size = 0;
-  for (let row = 0; row < rows; row++) {
-    if (valid[row] === 0) continue;
-    selected[count++] = row;
-    size += (offsets[row + 1] as number) - (offsets[row] as number);
-  }
-  const compact = { offsets: new Int32Array(count + 1), bytes: new Uint8Array(size) };
-  const isDense = size === (offsets[rows] as number) - (offsets[0] as number);
-  if (!isDense) {
-    gatherBytes({ ...compact, at: 0 }, offsets, bytes, undefined, selected, 0, count);
-    return { count, ...compact };
-  }
-  for (let i = 0; i < count; i++) compact.offsets[i] = offsets[selected[i] as number] as number;
-  compact.offsets[count] = offsets[rows] as number;
-  return { count, offsets: compact.offsets, bytes };
+  for (let row = 0; row < rows; row++) if (valid[row] === 1) starts[count++] = offsets[row] as number;
+  starts[count] = offsets[rows] as number;
+  return { count, offsets: starts.subarray(0, count + 1), bytes };
 }

@@ -64,6 +64,7 @@ export function writeDelta32(sink: ByteSink, values: Int32Array, from: number, t
   writeHeader(sink, to - from);
   sink.pushZigzag(to > from ? (values[from] as number) : 0);
   const deltas = new Float64Array(BLOCK);
+  const slots = new Int32Array(MINIBLOCK);
   for (let start = from + 1; start < to; start += BLOCK) {
     const count = Math.min(to - start, BLOCK);
     let min = Infinity;
@@ -72,7 +73,7 @@ export function writeDelta32(sink: ByteSink, values: Int32Array, from: number, t
       deltas[i] = delta;
       if (delta < min) min = delta;
     }
-    writeBlock(sink, deltas, count, min);
+    writeBlock(sink, slots, deltas, count, min);
   }
 }
 
@@ -87,9 +88,10 @@ export function writeDelta64(
   writeHeader(sink, to - from);
   sink.pushZigzag64(to > from ? (values[from] as bigint) : 0n);
   const deltas = new Float64Array(BLOCK);
+  const slots = new Int32Array(MINIBLOCK);
   for (let start = from + 1; start < to; start += BLOCK) {
     const count = Math.min(to - start, BLOCK);
-    writeBlock(sink, deltas, count, takeDeltas64(deltas, halves, start, count));
+    writeBlock(sink, slots, deltas, count, takeDeltas64(deltas, halves, start, count));
   }
 }
 
@@ -123,7 +125,7 @@ function bitWidth64(value: number): number {
   return value < TWO_32 ? bitWidthOf(value) : 32 + bitWidthOf(Math.floor(value / TWO_32));
 }
 
-function writeBlock(sink: ByteSink, deltas: Float64Array, count: number, min: number): void {
+function writeBlock(sink: ByteSink, slots: Int32Array, deltas: Float64Array, count: number, min: number): void {
   sink.pushZigzag(min);
   const widthsAt = sink.length;
   for (let i = 0; i < MINIBLOCKS; i++) sink.pushByte(0);
@@ -131,13 +133,14 @@ function writeBlock(sink: ByteSink, deltas: Float64Array, count: number, min: nu
     const stop = Math.min(count, mini + MINIBLOCK);
     const width = bitWidth64(maxAbove(deltas, mini, stop, min));
     sink.bytes[widthsAt + mini / MINIBLOCK] = width;
-    packMiniblock(sink, deltas, mini, stop, min, width);
+    packMiniblock(sink, slots, deltas, mini, stop, min, width);
   }
 }
 
 /** 32 slots; values above 32 bits are packed as two halves through a bit buffer that a number holds exactly. */
 function packMiniblock(
   sink: ByteSink,
+  slots: Int32Array,
   deltas: Float64Array,
   from: number,
   to: number,
@@ -146,10 +149,9 @@ function packMiniblock(
 ): void {
   if (width === 0) return;
   if (width <= 32) {
-    const values = new Int32Array(MINIBLOCK);
     // storing wraps to 32 bits, which keeps the bits of an unsigned value
-    for (let i = from; i < to; i++) values[i - from] = (deltas[i] as number) - min;
-    packBits(sink, values, 0, to - from, MINIBLOCK, width);
+    for (let i = from; i < to; i++) slots[i - from] = (deltas[i] as number) - min;
+    packBits(sink, slots, 0, to - from, MINIBLOCK, width);
     return;
   }
   const stop = sink.length + 4 * width;

@@ -9,6 +9,18 @@ export interface DictionaryCodes {
   readonly count: number;
 }
 
+/** Room for the indexes of a column, which is used again for the next one. */
+export type CodesRoom = (length: number) => Int32Array;
+
+/** One array that grows with the longest column. */
+export function createCodesRoom(): CodesRoom {
+  let room = new Int32Array(0);
+  return (length) => {
+    if (length > room.length) room = new Int32Array(length);
+    return room.subarray(0, length);
+  };
+}
+
 /** When a dictionary is not worth finishing. Both limits are inclusive. */
 export interface DictionaryLimit {
   readonly maxEntries: number;
@@ -33,8 +45,9 @@ const PREFIX_BYTES = 4;
 export function int32Dictionary(
   values: Int32Array,
   maxEntries: number,
+  codesRoom: CodesRoom,
 ): (DictionaryCodes & { readonly entries: Int32Array }) | undefined {
-  const codes = new Int32Array(values.length);
+  const codes = codesRoom(values.length);
   let slots = new Int32Array(256);
   let entries = new Int32Array(128);
   let count = 0;
@@ -74,9 +87,10 @@ export function int32Dictionary(
 export function int64Dictionary(
   halves: Int32Array,
   maxEntries: number,
+  codesRoom: CodesRoom,
 ): (DictionaryCodes & { readonly entries: Int32Array }) | undefined {
   const length = halves.length / 2;
-  const codes = new Int32Array(length);
+  const codes = codesRoom(length);
   let slots = new Int32Array(256);
   let entries = new Int32Array(256);
   let count = 0;
@@ -118,9 +132,10 @@ export function int64Dictionary(
 export function bytesDictionary(
   list: ByteList,
   limit: DictionaryLimit,
+  codesRoom: CodesRoom,
 ): (DictionaryCodes & { readonly entries: ByteList }) | undefined {
   const interner = new ByteInterner();
-  const codes = new Int32Array(list.count);
+  const codes = codesRoom(list.count);
   const look = lookAt(list.count);
   for (let i = 0; i < list.count; i++) {
     if (i === look && interner.count > i * TOO_DISTINCT) return undefined;
@@ -136,9 +151,10 @@ export function recodedDictionary(
   codes: Codes,
   dictionary: ByteList,
   limit: DictionaryLimit,
+  codesRoom: CodesRoom,
 ): (DictionaryCodes & { readonly entries: ByteList }) | undefined {
   const known = new Int32Array(dictionary.count);
-  const recoded = new Int32Array(codes.length);
+  const recoded = codesRoom(codes.length);
   const picked: number[] = [];
   let totalBytes = 0;
   const look = lookAt(codes.length);

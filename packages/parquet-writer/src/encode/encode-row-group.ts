@@ -6,6 +6,8 @@ import { ByteSink } from './byte-sink.ts';
 import { compactBytes, compactCodes, compactFixed, compactInt32, compactInt64 } from './compact.ts';
 import type { Compressor } from './compressor.ts';
 import { createCompressor } from './compressor.ts';
+import type { CodesRoom } from './dictionary.ts';
+import { createCodesRoom } from './dictionary.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import type { EncodingSet, PagePlan } from './page-plan.ts';
 import { planBytes, planCodes, planFixed } from './plan-bytes.ts';
@@ -42,9 +44,10 @@ export function createColumnEncoder(
 ): (column: RowGroupColumn) => EncodedChunk {
   const compress = createCompressor(compression);
   const scratch = createChunkScratch();
+  const codesRoom = createCodesRoom();
   return ({ type, values, bloomFilter }) => {
     const { rows, valid } = values;
-    const plan = planColumn(type, values, encodings, compress);
+    const plan = planColumn(type, values, { encodings, compress, codesRoom });
     return writeChunk({
       type,
       plan,
@@ -58,7 +61,13 @@ export function createColumnEncoder(
   };
 }
 
-function planColumn(type: ColumnType, values: ColumnValues, encodings: EncodingSet, compress: Compressor): PagePlan {
+interface PlanContext {
+  readonly encodings: EncodingSet;
+  readonly compress: Compressor;
+  readonly codesRoom: CodesRoom;
+}
+
+function planColumn(type: ColumnType, values: ColumnValues, { encodings, compress, codesRoom }: PlanContext): PagePlan {
   const { rows, valid, data } = values;
   const compressedBytes = (bytes: Uint8Array): number => {
     const sink = new ByteSink();
@@ -76,21 +85,23 @@ function planColumn(type: ColumnType, values: ColumnValues, encodings: EncodingS
         isFloat: type.storage === 'float32',
         encodings,
         compressedBytes,
+        codesRoom,
       });
     case 'int64':
       return planInt64(compactInt64(data.values, valid, rows), {
         isFloat: type.storage === 'float64',
         encodings,
         compressedBytes,
+        codesRoom,
       });
     case 'fixed': {
       const isDecimal = type.logical === 'decimal';
-      return planFixed(compactFixed(data.values, data.width, valid, rows, isDecimal), data.width, isDecimal);
+      return planFixed(compactFixed(data.values, data.width, valid, rows, isDecimal), data.width, isDecimal, codesRoom);
     }
     case 'codes':
-      return planCodes(compactCodes(data.codes, valid, rows), data.dictionary, encodings);
+      return planCodes(compactCodes(data.codes, valid, rows), data.dictionary, encodings, codesRoom);
     case 'bytes':
-      return planBytes(compactBytes(data.offsets, data.bytes, valid, rows), encodings);
+      return planBytes(compactBytes(data.offsets, data.bytes, valid, rows), encodings, codesRoom);
     case 'nested':
       throw new TypeError(`column ${type.name}: nested columns have an encoder of their own`);
   }

@@ -3,7 +3,7 @@ import { gatherEntries } from '../column/gather.ts';
 import { bytesBounds, codedBounds, fixedBounds } from './bounds.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { writeDelta32 } from './delta-binary-packed.ts';
-import type { DictionaryCodes, DictionaryLimit } from './dictionary.ts';
+import type { CodesRoom, DictionaryCodes, DictionaryLimit } from './dictionary.ts';
 import { bytesDictionary, recodedDictionary } from './dictionary.ts';
 import type { EncodingSet, PagePlan } from './page-plan.ts';
 import { dictionaryPlan, indexBytes } from './page-plan.ts';
@@ -21,22 +21,22 @@ const PREFIX_BYTES = 4;
 type BytesDictionary = DictionaryCodes & { readonly entries: ByteList };
 
 /** Plan for BYTE_ARRAY given as byte strings, nulls left out. */
-export function planBytes(list: ByteList, encodings: EncodingSet): PagePlan {
+export function planBytes(list: ByteList, encodings: EncodingSet, codesRoom: CodesRoom): PagePlan {
   const total = (list.offsets[list.count] as number) - (list.offsets[0] as number);
   const plain = total + PREFIX_BYTES * list.count;
-  const dictionary = bytesDictionary(list, dictionaryLimit(plain, list.count));
+  const dictionary = bytesDictionary(list, dictionaryLimit(plain, list.count), codesRoom);
   return dictionaryPlanOf(dictionary, plain, PREFIX_BYTES) ?? plainPlan(list, encodings);
 }
 
 /** Plan for BYTE_ARRAY given as codes, nulls left out: the same plan as for the strings they stand for. */
-export function planCodes(codes: Codes, dictionary: ByteList, encodings: EncodingSet): PagePlan {
+export function planCodes(codes: Codes, dictionary: ByteList, encodings: EncodingSet, codesRoom: CodesRoom): PagePlan {
   let total = 0;
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i] as number;
     total += (dictionary.offsets[code + 1] as number) - (dictionary.offsets[code] as number);
   }
   const plain = total + PREFIX_BYTES * codes.length;
-  const recoded = recodedDictionary(codes, dictionary, dictionaryLimit(plain, codes.length));
+  const recoded = recodedDictionary(codes, dictionary, dictionaryLimit(plain, codes.length), codesRoom);
   const plan = dictionaryPlanOf(recoded, plain, PREFIX_BYTES);
   if (plan !== undefined) return plan;
   const list = { count: codes.length, offsets: new Int32Array(codes.length + 1), bytes: new Uint8Array(total) };
@@ -45,11 +45,15 @@ export function planCodes(codes: Codes, dictionary: ByteList, encodings: Encodin
 }
 
 /** Plan for FIXED_LEN_BYTE_ARRAY; decimals come big-endian. */
-export function planFixed(values: Uint8Array, width: number, isSigned: boolean): PagePlan {
+export function planFixed(values: Uint8Array, width: number, isSigned: boolean, codesRoom: CodesRoom): PagePlan {
   const count = values.length / width;
   const bounds = fixedBounds(values, width, isSigned);
   const offsets = Int32Array.from({ length: count + 1 }, (_, index) => index * width);
-  const dictionary = bytesDictionary({ count, offsets, bytes: values }, dictionaryLimit(values.length, count));
+  const dictionary = bytesDictionary(
+    { count, offsets, bytes: values },
+    dictionaryLimit(values.length, count),
+    codesRoom,
+  );
   const plan = dictionaryPlanOf(dictionary, values.length, 0);
   if (plan !== undefined) return { ...plan, bounds };
   return {

@@ -3,6 +3,7 @@ import type { BoundsFinder } from './bounds.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { writeByteStreamSplit } from './byte-stream-split.ts';
 import { delta32Bytes, delta64Bytes, writeDelta32, writeDelta64 } from './delta-binary-packed.ts';
+import type { CodesRoom } from './dictionary.ts';
 import { int32Dictionary, int64Dictionary } from './dictionary.ts';
 import type { EncodingSet, PagePlan } from './page-plan.ts';
 import { dictionaryPlan, indexBytes, maxDictionaryEntries } from './page-plan.ts';
@@ -15,6 +16,7 @@ export interface NumberPlanOptions {
   readonly encodings: EncodingSet;
   /** Compressed size of some bytes: decides between PLAIN and BYTE_STREAM_SPLIT. */
   readonly compressedBytes: (bytes: Uint8Array) => number;
+  readonly codesRoom: CodesRoom;
 }
 
 /** A dictionary is the quicker one to read: another encoding has to be this much smaller. */
@@ -34,7 +36,11 @@ export function planInt32(values: Int32Array, options: NumberPlanOptions): PageP
   const delta = isFloat || encodings === 'baseline' ? Infinity : delta32Bytes(values, 0, values.length);
   const best = Math.min(plain, delta);
 
-  const dictionary = int32Dictionary(values, maxDictionaryEntries(values.length, 4, best / DICTIONARY_BONUS));
+  const dictionary = int32Dictionary(
+    values,
+    maxDictionaryEntries(values.length, 4, best / DICTIONARY_BONUS),
+    options.codesRoom,
+  );
   if (dictionary !== undefined) {
     const { codes, count, entries } = dictionary;
     if ((count * 4 + indexBytes(codes, count)) * DICTIONARY_BONUS < best) {
@@ -56,7 +62,11 @@ export function planInt64(values: BigInt64Array, options: NumberPlanOptions): Pa
   const delta = isFloat || encodings === 'baseline' ? Infinity : delta64Bytes(halves, 0, values.length);
   const best = Math.min(plain, delta);
 
-  const dictionary = int64Dictionary(halves, maxDictionaryEntries(values.length, 8, best / DICTIONARY_BONUS));
+  const dictionary = int64Dictionary(
+    halves,
+    maxDictionaryEntries(values.length, 8, best / DICTIONARY_BONUS),
+    options.codesRoom,
+  );
   if (dictionary !== undefined) {
     const { codes, count, entries } = dictionary;
     if ((count * 8 + indexBytes(codes, count)) * DICTIONARY_BONUS < best) {

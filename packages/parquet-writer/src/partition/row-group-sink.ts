@@ -2,7 +2,7 @@ import type { ColumnType } from '../column/column-type.ts';
 import type { ColumnValues, RowSelection } from '../column/column-values.ts';
 import type { PartitionOutput } from './partition-output.ts';
 import type { RowStore } from './row-store.ts';
-import { selectionBytes } from './row-store.ts';
+import { selectionBytes, selectionBytesBound } from './row-store.ts';
 
 export interface RowGroupSinkOptions {
   readonly columns: readonly ColumnType[];
@@ -32,10 +32,12 @@ export function createRowGroupSink({
   rowGroupBytes,
 }: RowGroupSinkOptions): RowGroupSink {
   let isCut = false;
+  let isExact = false;
 
   /** How many rows fit; 0 only if there are rows already. */
   const fitting = (sources: readonly ColumnValues[], { rows, from, to }: RowSelection): number => {
     let room = rowGroupBytes - store.plainBytes;
+    if (selectionBytes(columns, sources, { rows, from, to }) <= room) return to - from;
     for (let k = from; k < to; k++) {
       room -= selectionBytes(columns, sources, { rows, from: k, to: k + 1 });
       if (room < 0) return store.rows === 0 ? Math.max(1, k - from) : k - from;
@@ -49,8 +51,13 @@ export function createRowGroupSink({
     },
     take: (sources, { rows, from, to }) => {
       let selection: RowSelection = { rows, from, to: Math.min(to, from + rowGroupRows - store.rows) };
-      let bytes = selectionBytes(columns, sources, selection);
+      let bytes = isExact
+        ? selectionBytes(columns, sources, selection)
+        : selectionBytesBound(columns, sources, selection);
       if (store.plainBytes + bytes > rowGroupBytes) {
+        // the bound may say so long before it is true: from here on this row group is measured exactly
+        if (!isExact) store.measure();
+        isExact = true;
         const count = fitting(sources, selection);
         if (count < selection.to - from) isCut = true;
         selection = { rows, from, to: from + count };
@@ -61,6 +68,7 @@ export function createRowGroupSink({
     },
     writeRowGroup: async () => {
       isCut = false;
+      isExact = false;
       if (store.rows === 0) return;
       await output.writeRowGroup(store.rows, store.loader());
       await store.clear();

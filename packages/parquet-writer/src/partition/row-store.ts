@@ -1,7 +1,7 @@
 import { ColumnBuffer } from '../column/column-buffer.ts';
 import type { ColumnType } from '../column/column-type.ts';
 import type { ColumnValues, RowSelection } from '../column/column-values.ts';
-import { plainBytes } from '../column/column-values.ts';
+import { plainBytes, plainBytesBound } from '../column/column-values.ts';
 import { joinColumns } from '../column/join-columns.ts';
 import type { RowSorter } from '../sort/row-sorter.ts';
 import type { Segment, SpillStore } from '../spill/spill-store.ts';
@@ -38,9 +38,15 @@ export class RowStore {
     return this.#spilledRows + this.#bufferedRows;
   }
 
-  /** In plain form, whatever form they are held in. */
+  /** In plain form, whatever form they are held in: at most this much, exactly when every append said so. */
   get plainBytes(): number {
     return this.#spilledBytes + this.#bufferedBytes;
+  }
+
+  /** Make {@link plainBytes} exact. */
+  measure(): void {
+    this.#bufferedBytes = 0;
+    for (const buffer of this.#buffers) this.#bufferedBytes += buffer.plainBytes();
   }
 
   /** Memory in use. */
@@ -67,6 +73,7 @@ export class RowStore {
   /** Move what is in memory to disk. */
   spill(): void {
     if (this.#bufferedRows === 0) return;
+    this.measure();
     const { sort, spill, columns, pieceBytes } = this.#options;
     const views = this.#buffers.map((buffer) => buffer.view());
     const rows = this.#bufferedRows;
@@ -129,6 +136,19 @@ export function takeRows(
     taken.append(columns[index] as ColumnValues, selection); // one per type
     return taken.view();
   });
+}
+
+/** Bytes of the selected rows in plain form, at most. */
+export function selectionBytesBound(
+  types: readonly ColumnType[],
+  columns: readonly ColumnValues[],
+  selection: RowSelection,
+): number {
+  let total = 0;
+  for (let i = 0; i < types.length; i++) {
+    total += plainBytesBound(columns[i] as ColumnValues, selection, (types[i] as ColumnType).width); // i is below both lengths
+  }
+  return total;
 }
 
 /** Bytes of the selected rows in plain form. */
