@@ -44,6 +44,8 @@ export interface Lake {
   list(prefix: string, options?: ReadOptions): AsyncIterable<LakeObject>;
   /** Names of the folders directly in `folder` (`''` for the root), same order. */
   listFolders(folder: string, options?: ReadOptions): AsyncIterable<string>;
+  /** Make sure that what readers see of the unit would survive a power loss: its publisher may have died before it did. */
+  settle(unit: Unit, options?: ReadOptions): Promise<void>;
   /** The highest fence raised for the unit, 0 for none. */
   highestEpoch(unit: Unit, options?: ReadOptions): Promise<number>;
   /**

@@ -46,6 +46,7 @@ export async function publishPartition(options: PublishPartitionOptions): Promis
   if (!plan.isTakeover && current !== undefined && state.manifest !== undefined && state.marker?.isCurrent === true) {
     // checked before the fence is raised, so that publishing again what is published writes nothing at all
     if (nextVersion(plan, state).isPublished) {
+      await lake.settle(unit, { signal });
       const { object, sha256 } = state.manifest;
       tally.filesSkipped = countFiles(current);
       tally.filesVerified = current.files.length;
@@ -57,6 +58,8 @@ export async function publishPartition(options: PublishPartitionOptions): Promis
   }
 
   await using publisher = await lake.openUnit({ unit, epoch, runId, leaseId, signal });
+  // what a publisher before us left may not be durable, the absence of a marker included; we are about to build on it
+  await lake.settle(unit, { signal });
   const context: AttemptContext = {
     plan,
     publisher,

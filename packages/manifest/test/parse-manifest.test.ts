@@ -12,14 +12,15 @@ import { sampleOptions } from './sample.ts';
 const FIXTURES = new URL('./fixtures/', import.meta.url);
 
 describe('manifests of every version stay readable', () => {
-  test.each(readdirSync(FIXTURES))('%s', (name) => {
+  test.each(readdirSync(FIXTURES).filter((name) => !name.endsWith('.expected.json')))('%s', (name) => {
     const text = readFileSync(new URL(name, FIXTURES), 'utf8');
+    const expected = JSON.parse(readFileSync(new URL(name.replace('.json', '.expected.json'), FIXTURES), 'utf8'));
 
     const manifest = parseManifest(text, name);
 
-    expect(manifest).toMatchSnapshot();
-    expect(parseManifest(new TextEncoder().encode(text))).toEqual(manifest);
-    expect(parseManifest(JSON.parse(text))).toEqual(manifest);
+    expect(manifest).toEqual(expected);
+    expect(parseManifest(new TextEncoder().encode(text))).toEqual(expected);
+    expect(parseManifest(JSON.parse(text))).toEqual(expected);
   });
 });
 

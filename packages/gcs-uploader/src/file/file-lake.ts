@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 import { LakeError } from '../errors.ts';
 import type { Lake, LakeObject } from '../lake.ts';
-import { INTERNAL_FOLDER, MANIFEST_NAME, assertSafeUnit } from '../names.ts';
+import { INTERNAL_FOLDER, MANIFEST_NAME, assertSafeUnit, folderOf } from '../names.ts';
 import { hasErrno } from './disk.ts';
 import type { Disk, DiskEntry } from './disk.ts';
 import { toLakeError } from './disk-error.ts';
@@ -89,6 +89,11 @@ export function fileLake({ root: given, disk = nodeDisk }: FileLakeOptions): Lak
         throw toLakeError(error, 'list', root);
       }
     },
+    settle: (unit) =>
+      guarded('sync', root, async () => {
+        const folder = folderOf(unit).slice(0, -1);
+        if ((await paths.anyEntryOf(folder))?.kind === 'directory') await disk.syncDirectory(paths.pathOf(folder));
+      }),
     highestEpoch: (unit) => guarded('list', root, () => highestEpoch(paths, disk, unit)),
     async openUnit(options) {
       const { unit, epoch } = options;

@@ -90,7 +90,11 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
         await assertUnfenced(disk, staging, unit, epoch);
         const present = await lake.head(object.name);
         if (present !== undefined) {
-          if (await isEqual(object, present, signal)) return { outcome: 'adopted', object: present };
+          if (await isEqual(object, present, signal)) {
+            // whoever put it there may have died before its name was durable
+            dirty.add(dirname(paths.pathOf(object.name)));
+            return { outcome: 'adopted', object: present };
+          }
           if (present.generation !== replaceGeneration) throw conflict(object, present);
         }
         await stage(object, { signal });

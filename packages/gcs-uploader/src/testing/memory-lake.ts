@@ -104,6 +104,7 @@ export function memoryLake({ readLocal = readFile }: MemoryLakeOptions = {}): Me
       });
       yield* new Set(names);
     },
+    settle: async () => undefined,
     highestEpoch: async (unit) => fences.get(folderOf(unit))?.epoch ?? 0,
     async openUnit({ unit, epoch, leaseId = randomUUID() }: OpenUnitOptions) {
       assertSafeUnit(unit);

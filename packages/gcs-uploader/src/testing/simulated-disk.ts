@@ -278,6 +278,7 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
 function loseVolatile(node: Node, keepsLast: boolean): void {
   if (node.kind === 'file') {
     node.data = node.durable ?? new Uint8Array(0);
+    node.durable = node.data;
     return;
   }
   const { entries, lastChanged } = node;
@@ -287,6 +288,8 @@ function loseVolatile(node: Node, keepsLast: boolean): void {
     if (survivor === undefined) node.entries.delete(lastChanged);
     else node.entries.set(lastChanged, survivor);
   }
+  // what came through the loss is on the device
+  node.durable = new Map(node.entries);
   node.lastChanged = undefined;
   for (const child of node.entries.values()) loseVolatile(child, keepsLast);
 }

@@ -136,7 +136,7 @@ describe('the zombie test notices that', () => {
                 return await publisher.place(object, options);
               } catch (error) {
                 // what a publisher without a fence would have done
-                world.put(`/lake/${object.name}`, new TextEncoder().encode('late'));
+                await world.put(`/lake/${object.name}`, new TextEncoder().encode('late'));
                 throw error;
               }
             },
