@@ -50,13 +50,17 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
+/** What is published is what was built now, with the command's own list of its commands. */
 function build(): void {
   const nx = join(WORKSPACE_ROOT, 'node_modules/nx/dist/bin/nx.js');
-  const { status } = spawnSync(process.execPath, [nx, 'run-many', '-t', 'build', '--output-style=static'], {
-    cwd: WORKSPACE_ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (status !== 0) throw new ScriptError('The packages do not build.', [], '`npm test`');
+  const manifest = join(WORKSPACE_ROOT, 'apps/cli/bin/write-manifest.js');
+  for (const args of [[nx, 'run-many', '-t', 'build', '--output-style=static'], [manifest]]) {
+    const { status } = spawnSync(process.execPath, args, {
+      cwd: WORKSPACE_ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    if (status !== 0) throw new ScriptError('The packages do not build.', [], '`npm test`');
+  }
 }
 
 if (import.meta.main) await runScript(main);

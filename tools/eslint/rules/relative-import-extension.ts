@@ -3,7 +3,7 @@ import type { Rule } from 'eslint';
 import type { Expression } from './syntax-nodes.ts';
 
 /** Built output and programs are JavaScript when they are imported, whatever their source was. */
-const JAVASCRIPT_PLACES = /(?:^|\/)(?:dist|bin|setup)\//;
+const JAVASCRIPT_PLACES = /(?:^|\/)(?:dist|bin)\//;
 const ALLOWED = /\.(?:ts|mts|json|mjs)$/;
 
 /** Source runs natively as well as compiled, and Node resolves only what is written: `./x.ts`, not `./x` or `./x.js`. */

@@ -19,6 +19,7 @@ interface PackageDocument {
   readonly name: string;
   readonly exports?: Readonly<Record<string, unknown>> | undefined;
   readonly bin?: Readonly<Record<string, string>> | undefined;
+  readonly files?: readonly string[] | undefined;
   readonly nx?: { readonly tags?: readonly string[] | undefined } | undefined;
 }
 
@@ -37,8 +38,14 @@ export async function findPackageProblems(options: FindPackageProblemsOptions): 
   return problems.map((problem) => `${document.name}: ${problem}`);
 }
 
-function findMissingFiles({ bin = {} }: PackageDocument, files: ReadonlySet<string>): readonly string[] {
-  const wanted = ['LICENSE', 'README.md', ...Object.values(bin).map((path) => path.replace(/^\.\//, ''))];
+function findMissingFiles(
+  { bin = {}, files: allowed = [] }: PackageDocument,
+  files: ReadonlySet<string>,
+): readonly string[] {
+  // npm leaves out without a word what the allow-list names and nobody made
+  const named = allowed.filter((entry) => /^[\w./-]+\.\w+$/.test(entry));
+  const programs = Object.values(bin).map((path) => path.replace(/^\.\//, ''));
+  const wanted = ['LICENSE', 'README.md', ...programs, ...named];
   const missing = wanted.filter((path) => !files.has(path)).map((path) => `${path} is not in the tarball`);
   // the source maps point into src, and tests belong to nobody who installs
   const hasSource = [...files].some((path) => path.startsWith('src/'));

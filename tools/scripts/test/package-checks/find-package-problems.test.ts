@@ -52,6 +52,14 @@ test('a licence or readme that would not be published is missed', async () => {
   ]);
 });
 
+test('a generated file that the allow-list names and nobody made is missed', async () => {
+  const files = { ...DOCUMENT, files: ['dist', 'src', 'oclif.manifest.json', '!**/*.map'] };
+
+  expect(await findProblems({ 'package.json': JSON.stringify(files) })).toEqual([
+    '@ecomlake/sample: oclif.manifest.json is not in the tarball',
+  ]);
+});
+
 test('a library readme without an example is refused', async () => {
   expect(await findProblems({ 'README.md': '# sample\n' })).toEqual([
     '@ecomlake/sample: README.md has no ```ts example',
