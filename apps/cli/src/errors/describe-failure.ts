@@ -61,7 +61,10 @@ function describeSystem(error: unknown): Failure | undefined {
   const code = SYSTEM_CODES[systemCode];
   if (code === undefined) return undefined;
   const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
-  const reason = SYSTEM_REASONS[systemCode] ?? error.message;
+  const reason =
+    error.syscall === 'uv_cwd'
+      ? 'the working folder does not exist any more'
+      : (SYSTEM_REASONS[systemCode] ?? error.message);
   return {
     code,
     message: path === undefined ? reason : `${path}: ${reason}`,

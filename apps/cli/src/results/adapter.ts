@@ -9,8 +9,14 @@ export function renderAdapter(adapter: AdapterDocument, { width, paint }: Render
     ['proposes contracts', adapter.can_discover ? 'yes' : 'no'],
   ].map(([name = '', value = '']) => `${name.padEnd(20)}${value}`);
   const options = optionRows(adapter.options);
+  const hasMeanings = options.some(([, , , meaning]) => meaning !== '');
   const table = renderTable({
-    columns: [{ title: 'OPTION', isFixed: true }, { title: 'TYPE' }, { title: 'DEFAULT' }, { title: 'MEANING' }],
+    columns: [
+      { title: 'OPTION', isFixed: true },
+      { title: 'TYPE' },
+      { title: 'DEFAULT' },
+      ...(hasMeanings ? [{ title: 'MEANING' }] : []),
+    ],
     rows: options,
     width,
     paint,

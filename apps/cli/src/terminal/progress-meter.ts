@@ -71,7 +71,9 @@ function partsOf(progress: Progress, samples: readonly Sample[], stalledMs: numb
   const first = samples[0];
   const last = samples.at(-1);
   const elapsedMs = first === undefined || last === undefined ? 0 : last.atMs - first.atMs;
-  if (first === undefined || last === undefined || elapsedMs < EVIDENCE_MS) return [...parts, 'estimating'];
+  if (first === undefined || last === undefined || elapsedMs < EVIDENCE_MS) {
+    return done !== null && done === total ? parts : [...parts, 'estimating'];
+  }
   const donePerMs = ((last.done ?? 0) - (first.done ?? 0)) / elapsedMs;
   if (done !== null && total !== null && donePerMs > 0) parts.push(`ETA ${formatDuration((total - done) / donePerMs)}`);
   parts.push(`${formatCount(Math.round(((last.count - first.count) / elapsedMs) * 1000))} ${noun}s/s`);

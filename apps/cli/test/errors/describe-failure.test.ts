@@ -70,6 +70,12 @@ describe('errors of the operating system', () => {
     expect(failure.nextSteps.length).toBeGreaterThan(0);
   });
 
+  test('a working folder that was removed is named', () => {
+    const error = Object.assign(new Error('raw'), { code: 'ENOENT', syscall: 'uv_cwd' });
+
+    expect(describeFailure(error, context).message).toBe('the working folder does not exist any more');
+  });
+
   test('others are unexpected', () => {
     const error = Object.assign(new Error('odd'), { code: 'EXDEV', syscall: 'link' });
 
