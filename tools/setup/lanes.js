@@ -55,6 +55,7 @@ export const LANES = {
       nx('lint', ['lint']),
       nx('tests', ['test']),
       script('packages', 'check-package', 'node -C @ecomlake/source tools/scripts/check-package.ts'),
+      script('links', 'check-links', 'node -C @ecomlake/source tools/scripts/check-links.ts'),
       script('fixtures', 'check-fixtures', 'node -C @ecomlake/source tools/scripts/check-fixtures.ts'),
       script('generated files', 'generate', 'npm run generate', ['--check']),
       { name: 'unused code', repair: 'npx knip', command: ['knip', '--no-progress'] },

@@ -143,7 +143,10 @@ test('every door of every package opens', async () => {
 });
 
 test("the published types hold under a stranger's strict compiler, without our export condition", async () => {
+  const readme = await readFile(join(WORKSPACE, 'README.md'), 'utf8');
+  const [, example = 'the README has no example'] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? [];
   await project.write('typed.ts', TYPED_PROGRAM);
+  await project.write('readme.ts', example);
   const compilerOptions = {
     strict: true,
     noEmit: true,
@@ -155,7 +158,7 @@ test("the published types hold under a stranger's strict compiler, without our e
     types: ['node'],
     typeRoots: [join(WORKSPACE, 'node_modules/@types')],
   };
-  await project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['typed.ts'] }));
+  await project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['typed.ts', 'readme.ts'] }));
 
   const tsc = join(WORKSPACE, 'node_modules/typescript/bin/tsc');
   const { status, stdout } = await project.run(process.execPath, [tsc, '-p', '.']);
