@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { quoteWord } from '../terminal/command-line.ts';
 import type { Failure, FailureContext } from './failure.ts';
 
@@ -25,12 +27,18 @@ const notWritable: Adviser = ({ details }) => ({
   why: 'ecomlake may not read or write there. Partitions that were published before are intact.',
   nextSteps: [`ls -ld ${quoteWord(pathOf(details) ?? '.')}`, 'ecomlake doctor --target DIR'],
 });
-const interrupted: Adviser = (_failure, { commandLine }) => ({
-  why: 'Partitions published so far are complete; the others are as they were before.',
+const interrupted: Adviser = (_failure, { command, commandLine }) => ({
+  why:
+    command === 'export-raw' ? 'Partitions published so far are complete; the others are as they were before.' : null,
   nextSteps: [commandLine],
 });
 const reportDefect: Adviser = (_failure, { commandLine }) => ({
   why: 'ecomlake did not expect this. It is a defect, or a circumstance it should name better.',
+  nextSteps: [`${commandLine} --log-level debug`, 'report it with that output'],
+});
+
+const lostRow: Adviser = (_failure, { commandLine }) => ({
+  why: 'A row was lost or counted twice, so nothing was published. This is a defect of ecomlake.',
   nextSteps: [`${commandLine} --log-level debug`, 'report it with that output'],
 });
 
@@ -73,25 +81,56 @@ const ADVICE: Readonly<Record<string, Adviser>> = {
   ECL_PIPELINE_DISK_FULL: fullDisk,
   ECL_PIPELINE_NOT_WRITABLE: notWritable,
   ECL_PIPELINE_INTERRUPTED: interrupted,
-  ECL_PIPELINE_UNBALANCED: (_failure, { commandLine }) => ({
-    why: 'A row was lost or counted twice, so nothing was published. This is a defect of ecomlake.',
-    nextSteps: [`${commandLine} --log-level debug`, 'report it with that output'],
-  }),
+  ECL_PIPELINE_UNBALANCED: lostRow,
+  ECL_LAKE_DISK_FULL: fullDisk,
+  ECL_LAKE_NO_PERMISSION: notWritable,
+  ECL_LAKE_READ_ONLY: notWritable,
+  ECL_SOURCE_EMPTY: ({ details }) => ({ why: null, nextSteps: [`ls -l ${quoteWord(pathOf(details) ?? 'FILE')}`] }),
+  ECL_SOURCE_UNKNOWN_ADAPTER: () => ({ why: null, nextSteps: ['ecomlake adapters list'] }),
+  ECL_SOURCE_TILING: lostRow,
+  ECL_SOURCE_ACCOUNTING: lostRow,
+  ECL_SOURCE_CLOSED: reportDefect,
+  ECL_SOURCE_ITERATED_TWICE: reportDefect,
 };
 
-function byFamily({ code, retryable, details }: Failure): Adviser {
+/** Advice for codes that have none of their own, by what they begin with. */
+const FAMILIES: readonly (readonly [prefix: string, adviser: Adviser])[] = [
+  [
+    'ECL_SOURCE_HEADER_',
+    ({ details }) => {
+      const file = quoteWord(pathOf(details) ?? 'FILE');
+      return {
+        why: 'The contract says which columns a table has; nothing is read under a header that does not fit it.',
+        nextSteps: [`head -n 1 ${file}`, `ecomlake contract propose ${file}`],
+      };
+    },
+  ],
+  [
+    'ECL_SOURCE_',
+    ({ details }) => ({ why: null, nextSteps: [`ecomlake contract propose ${quoteWord(pathOf(details) ?? 'FILE')}`] }),
+  ],
+  [
+    'ECL_CONTRACT_',
+    ({ details }) => ({
+      why: null,
+      nextSteps: [`ecomlake contract check ${quoteWord(pathOf(details) ?? 'contracts')}`],
+    }),
+  ],
+  ['ECL_LAKE_', () => ({ why: null, nextSteps: ['ecomlake verify LAKE', 'ecomlake doctor --target LAKE'] })],
+  ['ECL_STATE_', () => ({ why: null, nextSteps: ['ecomlake doctor --state URL'] })],
+  ['ECL_PARQUET_WRITER_', reportDefect],
+];
+
+function byFamily({ code, retryable }: Failure): Adviser {
   if (retryable) return again;
-  const path = pathOf(details);
-  if (/CONTRACT/.test(code) && path !== undefined) {
-    return () => ({ why: null, nextSteps: [`ecomlake contract check ${quoteWord(path)}`] });
-  }
-  return (_failure, { command }) => ({ why: null, nextSteps: [helpOf(command)] });
+  const family = FAMILIES.find(([prefix]) => code.startsWith(prefix))?.[1];
+  return family ?? ((_failure, { command }) => ({ why: null, nextSteps: [helpOf(command)] }));
 }
 
 function pathOf(details: Failure['details']): string | undefined {
   for (const key of ['path', 'source', 'target', 'lake', 'uri', 'file']) {
     const value = details[key];
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string') return value.startsWith('file:') ? fileURLToPath(value) : value;
   }
   return undefined;
 }

@@ -47,6 +47,27 @@ describe('errors of our packages', () => {
     ]);
   });
 
+  test('show the header that does not fit', () => {
+    const error = libraryError('ECL_SOURCE_HEADER_EXTRA', { details: { uri: 'file:///my%20data/orders.csv' } });
+
+    expect(describeFailure(error, context).nextSteps).toEqual([
+      "head -n 1 '/my data/orders.csv'",
+      "ecomlake contract propose '/my data/orders.csv'",
+    ]);
+  });
+
+  test.each([
+    ['ECL_PARQUET_WRITER_BATCH', /--log-level debug$/],
+    ['ECL_PIPELINE_UNBALANCED', /--log-level debug$/],
+    ['ECL_LAKE_CONFLICT', /^ecomlake verify/],
+    ['ECL_LAKE_DISK_FULL', /free some space/],
+    ['ECL_STATE_DAMAGED', /^ecomlake doctor --state/],
+    ['ECL_SOURCE_EMPTY', /^ls -l /],
+    ['ECL_SOURCE_FORMAT', /^ecomlake contract propose/],
+  ])('%s has advice', (code, step) => {
+    expect(describeFailure(libraryError(code), context).nextSteps[0]).toMatch(step);
+  });
+
   test('end in the help page when nothing better is known', () => {
     expect(describeFailure(libraryError('ECL_SOMETHING_NEW'), context).nextSteps).toEqual([
       'ecomlake export-raw --help',
