@@ -11,6 +11,7 @@ export type {
   TableResult,
 } from './export/export-raw-types.ts';
 export { createBuiltInRegistry, exportRaw } from './export/export-raw.ts';
+export type { AdapterSource } from './export/find-sources.ts';
 export { runDocument } from './export/run-document.ts';
 export type { RunDocument, RunStatus } from './export/run-document.ts';
 export { loadHooks } from './hooks/load-hooks.ts';

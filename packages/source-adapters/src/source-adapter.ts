@@ -30,6 +30,11 @@ export type Cursor = Readonly<Record<string, unknown>>;
 /** What a finished reader knows of its source. */
 export interface SourceSummary {
   readonly uri: string;
+  /**
+   * For sources without bytes whose rows follow from their options: equal keys mean equal rows in equal partitions. Hex digits.
+   * @default never known to be equal
+   */
+  readonly contentKey?: string | undefined;
   /** Lower-case hex over the source's bytes as stored (before decompression); `null` where there are none. */
   readonly sha256: string | null;
   /** Bytes as stored. */

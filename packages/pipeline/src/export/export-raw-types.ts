@@ -6,10 +6,11 @@ import type { Accounting } from '@ecomlake/manifest';
 import type { PostExportHook } from '../hooks/export-context.ts';
 import type { Logger } from '../logger.ts';
 import type { Outcome } from '../outcome.ts';
+import type { AdapterSource } from './find-sources.ts';
 
 export interface ExportRawOptions {
-  /** Absolute path of a folder of `<table>.<suffix>` files, or of one such file. */
-  readonly source: string;
+  /** Absolute path of a folder of `<table>.<suffix>` files, or of one such file, or an adapter that holds every table. */
+  readonly source: string | AdapterSource;
   /** Adapter id for every file. @default chosen by each file's suffix */
   readonly sourceType?: string | undefined;
   readonly contracts: readonly Contract[];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileLake } from '@ecomlake/gcs-uploader/file';
 import { sumAccounting } from '@ecomlake/manifest';
 import { createAdapterRegistry, type AdapterRegistry } from '@ecomlake/source-adapters';
+import { ecomGenerator } from '@ecomlake/ecom-generator';
 import { csvAdapter } from '@ecomlake/source-adapters/csv';
 import { jsonlAdapter } from '@ecomlake/source-adapters/jsonl';
 import { parquetAdapter } from '@ecomlake/source-adapters/parquet';
@@ -67,9 +68,9 @@ export async function exportRaw(options: ExportRawOptions): Promise<ExportRawRes
   return result;
 }
 
-/** The adapters that come with ecomlake and read files. */
+/** The adapters that come with ecomlake: readers of files, and the shop. */
 export function createBuiltInRegistry(): AdapterRegistry {
-  return createAdapterRegistry([csvAdapter, jsonlAdapter, parquetAdapter]);
+  return createAdapterRegistry([csvAdapter, jsonlAdapter, parquetAdapter, ecomGenerator]);
 }
 
 interface RunContext {
@@ -102,7 +103,7 @@ async function exportOne(context: RunContext, source: TableSource): ReturnType<t
     return {
       result: {
         table,
-        source: source.paths.join(', '),
+        source: source.inputs.map(({ label }) => label).join(', '),
         partitions: [],
         accounting,
         status: 'failed',

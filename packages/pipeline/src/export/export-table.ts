@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
-import { sumAccounting, type Accounting, type ManifestSource } from '@ecomlake/manifest';
+import { balanceAccounting, sumAccounting, type Accounting, type ManifestSource } from '@ecomlake/manifest';
 import { partitionPath } from '@ecomlake/parquet-writer';
 import { compileContract, type CompiledContract } from '@ecomlake/schema-contract';
 import type { SourceAdapter, SourceSummary } from '@ecomlake/source-adapters';
@@ -18,8 +18,10 @@ import type { ExportRawOptions, LedgerReject, PartitionResult, TableResult } fro
 import type { TableSource } from './find-sources.ts';
 import { publishWritten } from './publish-written.ts';
 import { isOverThreshold } from './reject-threshold.ts';
-import { runPass, type WrittenPass, type WrittenWithRows } from './run-pass.ts';
+import { runPass, type WrittenPass } from './run-pass.ts';
+import { runSlices } from './run-slices.ts';
 import { sealRejectFile } from './seal-reject-file.ts';
+import type { WrittenWithRows } from './write-pass.ts';
 
 /** Publication waits for the disk more than it works, so several partitions are on their way at once. */
 const PARTITIONS_AT_ONCE = 8;
@@ -58,23 +60,68 @@ export async function exportTable(options: ExportTableOptions): Promise<TableExp
   });
   const outcomes: PassOutcome[] = [];
   const sample: LedgerReject[] = [];
-  for (const [index, pass] of passes.entries()) {
+  for (const [index, planned] of passes.entries()) {
+    const pass: PassWithoutDefault = isSliced(source, planned) ? withoutDefault(planned) : planned;
     const directory = join(plan.workDirectory, source.contract.table, String(index));
+    const { adapter } = options;
+    const reading = { plan, compiled, adapter, inputs: source.inputs, pass, lineage, directory, caller };
     // passes read the same source, so they go one after the other
-    const written = await runPass({
-      plan,
-      compiled,
-      adapter: options.adapter,
-      paths: source.paths,
-      pass,
-      lineage,
-      directory,
-      caller,
-    });
+    const written = await runPass(reading);
     sample.push(...written.sample);
-    outcomes.push(await settlePass({ ...options, compiled, pass, written }));
+    const outcome = await settlePass({ ...options, compiled, pass, written });
+    const slices: PassOutcome[] = [];
+    if (pass.sawNull?.() === true && !outcome.isOverThreshold) {
+      for await (const slice of runSlices(reading, written.summaries[0]?.contentKey)) {
+        slices.push(await settlePass({ ...options, compiled, pass: { ...pass, expectedValues: [] }, written: slice }));
+      }
+    }
+    outcomes.push(joinSlices(outcome, slices));
   }
   return { result: tableResult(source, outcomes), rejects: sample };
+}
+
+interface PassWithoutDefault extends ExportPass {
+  /** Whether a row without a partition value came by. */
+  readonly sawNull?: () => boolean;
+}
+
+function isSliced({ slicesBy }: TableSource, { partitionBy }: ExportPass): boolean {
+  return slicesBy === 'origin' && partitionBy.kind !== 'constant';
+}
+
+/** Leave rows without a partition value to a reading of their own, which keeps their origins apart. */
+function withoutDefault(pass: ExportPass): PassWithoutDefault {
+  let hasNull = false;
+  return {
+    ...pass,
+    accepts: (value) => {
+      hasNull ||= value === null;
+      return value !== null && pass.accepts(value);
+    },
+    sawNull: () => hasNull,
+  };
+}
+
+/** Rows of the slices were counted as out of range by the reading before; now they are published. */
+function joinSlices(outcome: PassOutcome, slices: readonly PassOutcome[]): PassOutcome {
+  if (slices.length === 0) return outcome;
+  const { read, rejected, ...rest } = outcome.accounting;
+  const { published, filtered } = sumAccounting(slices.map(({ accounting }) => accounting));
+  const reasons = { ...rest.filteredBy, out_of_range: (rest.filteredBy?.['out_of_range'] ?? 0) - published - filtered };
+  if (filtered > 0) Object.assign(reasons, { withheld: filtered });
+  const filteredBy = Object.fromEntries(Object.entries(reasons).filter(([, rows]) => rows > 0));
+  const accounting: Accounting = {
+    read,
+    rejected,
+    published: rest.published + published,
+    filtered: rest.filtered - published,
+    ...(Object.keys(filteredBy).length > 0 && { filteredBy }),
+  };
+  balanceAccounting(accounting);
+  // every slice is a publication of the same partition, whose last state counts
+  const last = slices.flatMap(({ partitions }) => partitions).at(-1);
+  const partitions = last === undefined ? outcome.partitions : [...outcome.partitions, last].sort(byPartition);
+  return { partitions, accounting, isOverThreshold: false };
 }
 
 interface PassOutcome {
@@ -224,8 +271,9 @@ function pathOf({ contract }: CompiledContract, partition: string): string {
   return `${contract.table}/${partition}`;
 }
 
-function toManifestSource({ uri, sha256, bytes }: SourceSummary): ManifestSource {
-  return { uri, sha256, bytes };
+/** A key of the content stands behind the name, where it can be compared with the next run's. */
+function toManifestSource({ uri, sha256, bytes, contentKey }: SourceSummary): ManifestSource {
+  return { uri: contentKey === undefined ? uri : `${uri}#${contentKey}`, sha256, bytes };
 }
 
 /** Rows of a default partition are grouped by what they came from: the digest of the source, or its name where it has none. */
@@ -237,7 +285,7 @@ function sliceOf(summaries: readonly SourceSummary[]): string {
   return digest.digest('hex');
 }
 
-function tableResult({ contract, paths }: TableSource, outcomes: readonly PassOutcome[]): TableResult {
+function tableResult({ contract, inputs }: TableSource, outcomes: readonly PassOutcome[]): TableResult {
   const partitions = outcomes.flatMap((outcome) => outcome.partitions);
   const isOver = outcomes.some((outcome) => outcome.isOverThreshold);
   const failed = partitions.find(({ status }) => status === 'failed');
@@ -246,7 +294,7 @@ function tableResult({ contract, paths }: TableSource, outcomes: readonly PassOu
   const accounting = sumAccounting(outcomes.map((outcome) => outcome.accounting));
   return {
     table: contract.table,
-    source: paths.join(', '),
+    source: inputs.map(({ label }) => label).join(', '),
     partitions,
     accounting,
     status,

@@ -6,17 +6,34 @@ import type { AdapterRegistry } from '@ecomlake/source-adapters';
 
 import { PipelineError } from '../errors.ts';
 
-/** The files that hold one table's rows. */
+/** One opening of an adapter. */
+export interface SourceInput {
+  /** How messages and results name it: a path, or `generator:orders`. */
+  readonly label: string;
+  /** For the adapter's `optionsSchema`. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Where one table's rows come from. */
 export interface TableSource {
   readonly contract: Contract;
-  /** Absolute paths, in name order. */
-  readonly paths: readonly string[];
   readonly adapterId: string;
+  /** Read one after the other, in this order. */
+  readonly inputs: readonly SourceInput[];
+  /** Who contributes to a default partition: the source as a whole, or each origin of its batches for itself. */
+  readonly slicesBy: 'source' | 'origin';
+}
+
+/** A source without files: an adapter that holds every table, such as the generator. */
+export interface AdapterSource {
+  readonly adapterId: string;
+  /** For the adapter's `optionsSchema`; the same for every table. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 export interface FindSourcesOptions {
-  /** Absolute path of a folder or a file. */
-  readonly source: string;
+  /** Absolute path of a folder or a file, or an adapter that holds every table. */
+  readonly source: string | AdapterSource;
   readonly sourceType?: string | undefined;
   readonly contracts: readonly Contract[];
   readonly tables?: readonly string[] | undefined;
@@ -42,6 +59,23 @@ const COMPRESSION_SUFFIX = /\.(gz|zst)$/i;
 export async function findSources(options: FindSourcesOptions): Promise<readonly TableSource[]> {
   const { source, contracts, tables } = options;
   const wanted = tables === undefined ? contracts : tables.map((table) => contractOf(table, contracts));
+  if (typeof source !== 'string') return wanted.map((contract) => adapterTable(source, contract, options.adapters));
+  return findFiles({ ...options, source }, wanted);
+}
+
+function adapterTable(
+  { adapterId, options }: AdapterSource,
+  contract: Contract,
+  adapters: AdapterRegistry,
+): TableSource {
+  const { id } = adapters.get(adapterId);
+  return { contract, adapterId: id, inputs: [{ label: `${id}:${contract.table}`, options }], slicesBy: 'origin' };
+}
+
+type FindFilesOptions = FindSourcesOptions & { readonly source: string };
+
+async function findFiles(options: FindFilesOptions, wanted: readonly Contract[]): Promise<readonly TableSource[]> {
+  const { source } = options;
   const info = await stat(source).catch((cause: unknown) => {
     throw new PipelineError('ECL_PIPELINE_SOURCE_NOT_FOUND', `source ${source}: no such file or folder`, {
       cause,
@@ -54,7 +88,11 @@ export async function findSources(options: FindSourcesOptions): Promise<readonly
   return found;
 }
 
-function contractOf(table: string, contracts: readonly Contract[]): Contract {
+function fileInput(path: string): SourceInput {
+  return { label: path, options: { path } };
+}
+
+export function contractOf(table: string, contracts: readonly Contract[]): Contract {
   const contract = contracts.find((candidate) => candidate.table === table);
   if (contract !== undefined) return contract;
   const known = contracts.map((candidate) => candidate.table).sort();
@@ -64,16 +102,16 @@ function contractOf(table: string, contracts: readonly Contract[]): Contract {
   });
 }
 
-function fromFile(options: FindSourcesOptions, wanted: readonly Contract[]): TableSource {
+function fromFile(options: FindFilesOptions, wanted: readonly Contract[]): TableSource {
   const { source } = options;
   const candidate = candidateOf(source, options.adapters, options.sourceType);
   const named = wanted.find((contract) => isNameOf(candidate.stem, contract.table));
   const contract = named ?? (wanted.length === 1 ? wanted[0] : undefined);
   if (contract === undefined) throw nothingFound(options, wanted);
-  return { contract, paths: [source], adapterId: adapterIdOf(source, options) };
+  return { contract, inputs: [fileInput(source)], adapterId: adapterIdOf(source, options), slicesBy: 'source' };
 }
 
-async function fromFolder(options: FindSourcesOptions, wanted: readonly Contract[]): Promise<readonly TableSource[]> {
+async function fromFolder(options: FindFilesOptions, wanted: readonly Contract[]): Promise<readonly TableSource[]> {
   const candidates = await listCandidates(options.source, options);
   const sources = await Promise.all(
     wanted.map(async (contract): Promise<TableSource | undefined> => {
@@ -83,7 +121,9 @@ async function fromFolder(options: FindSourcesOptions, wanted: readonly Contract
       if (second !== undefined) throw ambiguous(contract.table, matches);
       const paths = match.isFolder ? await filesOf(match.path, options) : [match.path];
       const [first] = paths;
-      return first === undefined ? undefined : { contract, paths, adapterId: adapterIdOf(first, options) };
+      return first === undefined
+        ? undefined
+        : { contract, inputs: paths.map(fileInput), adapterId: adapterIdOf(first, options), slicesBy: 'source' };
     }),
   );
   return sources.filter((source) => source !== undefined);
@@ -154,7 +194,7 @@ function ambiguous(table: string, matches: readonly Candidate[]): PipelineError 
   );
 }
 
-function nothingFound({ source }: FindSourcesOptions, wanted: readonly Contract[]): PipelineError {
+function nothingFound({ source }: FindFilesOptions, wanted: readonly Contract[]): PipelineError {
   const names = wanted.map(({ table }) => table).sort();
   return new PipelineError(
     'ECL_PIPELINE_NO_TABLES',

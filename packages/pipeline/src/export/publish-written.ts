@@ -107,7 +107,13 @@ function isSameInput(
     ? published.slices?.find((candidate) => candidate.slice === slice)?.source
     : published.source;
   if (publishedSource?.length !== source.length) return false;
-  return source.every((item, index) => item.sha256 !== null && item.sha256 === publishedSource[index]?.sha256);
+  return source.every((item, index) => isSameSource(item, publishedSource[index]));
+}
+
+/** Sources with bytes are told by their digest, others by the key of their content, which stands behind `#` in the name. */
+function isSameSource(item: ManifestSource, published: ManifestSource | undefined): boolean {
+  if (published === undefined || item.sha256 !== published.sha256) return false;
+  return item.sha256 !== null || (item.uri.includes('#') && item.uri === published.uri);
 }
 
 /** Give a hook of the published contract what it expects: a folder and a manifest file that exist. */

@@ -1,15 +1,21 @@
-import type { RecordBatch } from 'apache-arrow';
-import { parseAdapterOptions, type Reject, type SourceAdapter, type SourceSummary } from '@ecomlake/source-adapters';
+import {
+  parseAdapterOptions,
+  type Reject,
+  type SourceAdapter,
+  type SourceBatch,
+  type SourceSummary,
+} from '@ecomlake/source-adapters';
 import type { CompiledContract } from '@ecomlake/schema-contract';
 
 import type { Logger } from '../logger.ts';
+import type { SourceInput } from './find-sources.ts';
 import type { ExportProgress } from './export-raw-types.ts';
 
 export interface ReadTableOptions {
   readonly compiled: CompiledContract;
   readonly adapter: SourceAdapter<unknown>;
-  /** Absolute paths, read one after the other. */
-  readonly paths: readonly string[];
+  /** Read one after the other. */
+  readonly inputs: readonly SourceInput[];
   readonly onReject: (reject: Reject, sourceUri: string) => Promise<void>;
   readonly logger?: Logger | undefined;
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
@@ -19,7 +25,7 @@ export interface ReadTableOptions {
 /** A reading of a table's sources, with what was counted on the way. */
 export interface TableReading {
   /** May be iterated once. */
-  readonly batches: AsyncIterable<RecordBatch>;
+  readonly batches: AsyncIterable<SourceBatch>;
   /** Final once `batches` has ended. */
   readonly counts: { rowsRead: number; rowsFiltered: number };
   readonly summaries: readonly SourceSummary[];
@@ -33,13 +39,13 @@ export function readTable(options: ReadTableOptions): TableReading {
 }
 
 async function* readBatches(
-  { compiled, adapter, paths, onReject, onProgress, logger, signal }: ReadTableOptions,
+  { compiled, adapter, inputs, onReject, onProgress, logger, signal }: ReadTableOptions,
   counts: TableReading['counts'],
   summaries: SourceSummary[],
-): AsyncIterable<RecordBatch> {
+): AsyncGenerator<SourceBatch> {
   const { table } = compiled.contract;
-  for (const path of paths) {
-    const adapterOptions = parseAdapterOptions(adapter, { path });
+  for (const { options } of inputs) {
+    const adapterOptions = parseAdapterOptions(adapter, options);
     // one source after the other, in the order that decides the order of rows
     await using reader = await adapter.open({ contract: compiled, options: adapterOptions, logger });
     for await (const source of reader.batches({ signal })) {
@@ -56,7 +62,7 @@ async function* readBatches(
         partitionsDone: 0,
         partitionsTotal: 0,
       });
-      if (source.batch.numRows > 0) yield source.batch;
+      if (source.batch.numRows > 0) yield source;
     }
     summaries.push(reader.summary());
   }

@@ -1,42 +1,34 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { balanceAccounting, type Accounting } from '@ecomlake/manifest';
-import { partitionPath, writePartitions, type RefusedRow, type WrittenPartition } from '@ecomlake/parquet-writer';
+import { partitionPath, type RefusedRow } from '@ecomlake/parquet-writer';
 import type { CompiledContract } from '@ecomlake/schema-contract';
 import type { Reject, SourceAdapter, SourceSummary } from '@ecomlake/source-adapters';
-import type { RecordBatch } from 'apache-arrow';
 
-import { mapConcurrently } from '../concurrent.ts';
 import type { LineagePlan } from '../lineage/plan-lineage.ts';
 import type { ExportPass } from '../partitions/plan-passes.ts';
 import { RejectLedger, type RejectFile } from '../rejects/reject-ledger.ts';
 import { createRejectRouter } from '../rejects/route-reject.ts';
-import { countFooterRows } from './count-footer-rows.ts';
 import type { ExportPlan } from './export-plan.ts';
 import type { ExportRawOptions, LedgerReject } from './export-raw-types.ts';
+import type { SourceInput } from './find-sources.ts';
 import { readTable } from './read-table.ts';
 import { rejectRefusedRow } from './refused-rows.ts';
+import { writePass, type WrittenWithRows } from './write-pass.ts';
 
 /** Rejects shown in a result; the ledger holds all. */
 const SAMPLE_SIZE = 20;
-const FOOTERS_AT_ONCE = 8;
 
 export interface RunPassOptions {
   readonly plan: ExportPlan;
   readonly compiled: CompiledContract;
   readonly adapter: SourceAdapter<unknown>;
-  readonly paths: readonly string[];
+  readonly inputs: readonly SourceInput[];
   readonly pass: ExportPass;
   readonly lineage: LineagePlan;
   /** Absolute folder of this pass, not there yet. */
   readonly directory: string;
   readonly caller: Pick<ExportRawOptions, 'logger' | 'onProgress' | 'signal'>;
-}
-
-export interface WrittenWithRows extends WrittenPartition {
-  /** By the parts' footers. */
-  readonly publishedRows: number;
 }
 
 /** Everything a reading of a source became, balanced, and nothing of it published yet. */
@@ -56,8 +48,6 @@ export interface WrittenPass {
 export async function runPass(options: RunPassOptions): Promise<WrittenPass> {
   const { plan, compiled, pass, lineage, directory, caller } = options;
   const { table } = compiled.contract;
-  const partsDirectory = join(directory, 'parts');
-  await mkdir(partsDirectory, { recursive: true });
   const ledger = new RejectLedger({ runId: plan.runId, table, directory });
   const sample: LedgerReject[] = [];
   const route = createRejectRouter(compiled.contract);
@@ -75,27 +65,21 @@ export async function runPass(options: RunPassOptions): Promise<WrittenPass> {
     await ledger.add(reject, source, partition);
   };
 
-  const reading = readTable({ compiled, adapter: options.adapter, paths: options.paths, onReject: keep, ...caller });
-  const written = await writePartitions({
-    batches: addLineage(reading.batches, lineage),
-    schema: lineage.schema,
-    partitionBy: pass.partitionBy,
-    directory: partsDirectory,
-    acceptPartition: pass.accepts,
-    constantColumns: lineage.constantColumns,
-    sortBy: compiled.contract.sort.map(({ field, descending }) => ({ column: field, descending })),
-    targetBytes: plan.targetBytes,
-    rowGroupRows: plan.rowGroupRows,
-    compression: plan.compression,
-    footerMetadata: footerMetadata(compiled),
-    partNames: plan.partNames,
+  const reading = readTable({ compiled, adapter: options.adapter, inputs: options.inputs, onReject: keep, ...caller });
+  const written = await writePass({
+    plan,
+    compiled,
+    pass,
+    lineage,
+    batches: reading.batches,
+    directory: join(directory, 'parts'),
     onRefusedRow: (row) => refused.push(row),
     signal: caller.signal,
   });
   // the writer keeps refused rows' batches alive, so they are few or the partition field is unusable
   for (const [index, row] of refused.entries()) await keep(rejectRefusedRow(row, index + 1), 'routed rows');
   const rejectFiles = await ledger.close();
-  const partitions = await mapConcurrently(written.partitions, FOOTERS_AT_ONCE, withFooterRows);
+  const { partitions } = written;
   const outOfRange = written.rowsFiltered + rejectsFiltered;
   const { rowsRead, rowsFiltered } = reading.counts;
   const accounting: Accounting = {
@@ -115,27 +99,9 @@ function reasons(counts: Readonly<Record<string, number>>): Pick<Accounting, 'fi
   return named.length === 0 ? {} : { filteredBy: Object.fromEntries(named) };
 }
 
-async function* addLineage(batches: AsyncIterable<RecordBatch>, { addTo }: LineagePlan): AsyncIterable<RecordBatch> {
-  for await (const batch of batches) yield addTo(batch);
-}
-
-async function withFooterRows(partition: WrittenPartition): Promise<WrittenWithRows> {
-  let publishedRows = 0;
-  for (const file of partition.files) publishedRows += await countFooterRows(file.localPath);
-  return { ...partition, publishedRows };
-}
-
 function constantPartition({ partitionBy }: ExportPass): string | undefined {
   if (partitionBy.kind !== 'constant') return undefined;
   return partitionPath({ key: partitionBy.key, value: partitionBy.value });
-}
-
-function footerMetadata({ contract, fingerprint }: CompiledContract): ReadonlyMap<string, string> {
-  return new Map([
-    ['ecomlake.contract.id', contract.id],
-    ['ecomlake.contract.version', contract.version],
-    ['ecomlake.contract.fingerprint', fingerprint],
-  ]);
 }
 
 function toLedgerReject(reject: Reject, table: string, source: string, partition: string | null): LedgerReject {

@@ -41,7 +41,7 @@ export async function readParentDays({
   const days = new ParentDays();
   const adapter = adapters.get(parent.adapterId);
   const compiled = compileContract(parent.contract);
-  const reading = readTable({ compiled, adapter, paths: parent.paths, onReject: async () => {}, signal });
-  for await (const batch of reading.batches) days.add(batch, rule.parentKey, parentRule.field);
+  const reading = readTable({ compiled, adapter, inputs: parent.inputs, onReject: async () => {}, signal });
+  for await (const { batch } of reading.batches) days.add(batch, rule.parentKey, parentRule.field);
   return days;
 }
