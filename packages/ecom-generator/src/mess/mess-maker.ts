@@ -88,7 +88,8 @@ export function createMessMaker({ config, level, extra = {}, ledger }: MessMaker
           variant = variantOf(isSpaced ? between(out[0] ?? 0, 1, 4) : 0, isCased ? between(out[1] ?? 0, 1, 3) : 0);
         }
         result[row] = code * VARIANT_COUNT + variant;
-        if (variant === 0 && extras.typos === 0) continue;
+        // Without a ledger nobody needs the text: the column makes it once per batch from the code.
+        if (extras.typos === 0 && (variant === 0 || ledger === undefined)) continue;
         const clean = values[code] ?? '';
         let written = applyVariant(clean, variant);
         let kind = describeVariant(variant);
