@@ -82,7 +82,7 @@ export async function exportTable(options: ExportTableOptions): Promise<TableExp
 
 interface PassWithoutDefault extends ExportPass {
   /** Whether a row without a partition value came by. */
-  readonly sawNull?: () => boolean;
+  readonly sawNull?: (() => boolean) | undefined;
 }
 
 function isSliced({ slicesBy }: TableSource, { partitionBy }: ExportPass): boolean {
