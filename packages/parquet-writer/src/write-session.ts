@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { RecordBatch } from 'apache-arrow';
 
+import { createReusedArrays } from './column/array-source.ts';
 import type { ColumnValues } from './column/column-values.ts';
 import { createDictionaryReader } from './column/dictionary-reader.ts';
 import type { Disk } from './disk.ts';
@@ -89,6 +90,7 @@ export async function createWriteSession(
   const compare = createRowComparator(sortKeys);
   const pieceBytes = Math.min(MIB, Math.max(MIB / 64, Math.floor(maxBufferedBytes / 64)));
   const memoryBytes = Math.floor(maxBufferedBytes / 2);
+  const arrays = createReusedArrays();
   const temporaryNames: string[] = [];
   const context: OutputContext = {
     disk,
@@ -130,7 +132,7 @@ export async function createWriteSession(
     const store = new RowStore({ columns: types, spill, sort, pieceBytes });
     const output = createPartitionOutput(entry.folder, context);
     const waiting = isSorted ? new RowStore({ columns: types, spill, sort: undefined, pieceBytes }) : store;
-    const sink = createRowGroupSink({ columns: types, store: waiting, output, rowGroupRows, rowGroupBytes });
+    const sink = createRowGroupSink({ columns: types, store: waiting, output, rowGroupRows, rowGroupBytes, arrays });
     const opened = { entry, store, sink, output, rows: 0 };
     partitions[number] = opened;
     return opened;

@@ -34,15 +34,20 @@ export class ColumnBuffer {
     return this.#fullBytes + (this.#tail === undefined ? 0 : stretchBytes(this.#tail));
   }
 
+  /** What was appended, piece by piece; shares the buffer's memory. */
+  get pieces(): readonly ColumnValues[] {
+    return this.#tail === undefined ? this.#full : [...this.#full, this.#tail];
+  }
+
   /** What was appended, in one piece; may share the buffer's memory, so it is good until the next append. */
   view(): ColumnValues {
-    return joinColumns(this.#type, this.#tail === undefined ? this.#full : [...this.#full, this.#tail]);
+    return joinColumns(this.#type, this.pieces);
   }
 
   /** Bytes of what was appended in plain form. */
   plainBytes(): number {
     let total = 0;
-    for (const piece of this.#tail === undefined ? this.#full : [...this.#full, this.#tail]) {
+    for (const piece of this.pieces) {
       total += plainBytes(piece, { rows: undefined, from: 0, to: piece.rows }, this.#type.width);
     }
     return total;

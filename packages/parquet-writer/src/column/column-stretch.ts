@@ -1,3 +1,5 @@
+import type { ArraySource } from './array-source.ts';
+import { FRESH_ARRAYS } from './array-source.ts';
 import type { ByteList, Codes, ColumnData, ColumnValues, RowSelection } from './column-values.ts';
 import type { ColumnType } from './column-type.ts';
 import {
@@ -36,33 +38,41 @@ export function hasRoom(stretch: Stretch, data: ColumnData, count: number, bytes
 }
 
 /** Room for `capacity` rows in the form of `like`. */
-export function createStretch(like: ColumnData, capacity: number, bytes: number): Stretch {
-  return { data: createData(like, capacity, bytes), capacity, rows: 0, valid: undefined };
+export function createStretch(
+  like: ColumnData,
+  capacity: number,
+  bytes: number,
+  arrays: ArraySource = FRESH_ARRAYS,
+): Stretch {
+  return { data: createData(like, capacity, bytes, arrays), capacity, rows: 0, valid: undefined };
 }
 
-function createData(like: ColumnData, capacity: number, bytes: number): ColumnData {
+function createData(like: ColumnData, capacity: number, bytes: number, arrays: ArraySource): ColumnData {
   switch (like.kind) {
     case 'bool':
-      return { kind: 'bool', values: new Uint8Array(capacity) };
+      return { kind: 'bool', values: arrays.uint8(capacity) };
     case 'int32':
-      return { kind: 'int32', values: new Int32Array(capacity) };
+      return { kind: 'int32', values: arrays.int32(capacity) };
     case 'int64':
-      return { kind: 'int64', values: new BigInt64Array(capacity) };
+      return { kind: 'int64', values: arrays.int64(capacity) };
     case 'fixed':
-      return { kind: 'fixed', values: new Uint8Array(capacity * like.width), width: like.width };
-    case 'bytes':
-      return { kind: 'bytes', offsets: new Int32Array(capacity + 1), bytes: new Uint8Array(bytes) };
+      return { kind: 'fixed', values: arrays.uint8(capacity * like.width), width: like.width };
+    case 'bytes': {
+      const offsets = arrays.int32(capacity + 1);
+      offsets[0] = 0;
+      return { kind: 'bytes', offsets, bytes: arrays.uint8(bytes) };
+    }
     case 'codes':
-      return { kind: 'codes', codes: createCodes(capacity, like.dictionary), dictionary: like.dictionary };
+      return { kind: 'codes', codes: createCodes(capacity, like.dictionary, arrays), dictionary: like.dictionary };
     case 'nested':
       return { kind: 'nested', values: [] };
   }
 }
 
-function createCodes(capacity: number, dictionary: ByteList): Codes {
+function createCodes(capacity: number, dictionary: ByteList, arrays: ArraySource): Codes {
   const width = codeWidth(dictionary);
-  if (width === 1) return new Uint8Array(capacity);
-  return width === 2 ? new Uint16Array(capacity) : new Int32Array(capacity);
+  if (width === 1) return arrays.uint8(capacity);
+  return width === 2 ? arrays.uint16(capacity) : arrays.int32(capacity);
 }
 
 function codeWidth({ count }: ByteList): number {

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../column/column-type.ts';
 import type { ByteList } from '../column/column-values.ts';
+import { rankBytes } from '../sort/rank-bytes.ts';
 
 // casts: every index stays below the length of its typed array; checking each would cost more than the work itself
 
@@ -88,34 +89,41 @@ export function boolBounds(values: Uint8Array): BoundsFinder {
 
 /** Unsigned bytewise order, which for UTF-8 is code point order. */
 export function bytesBounds(list: ByteList): BoundsFinder {
-  const { offsets, bytes } = list;
+  const compare = entryComparator(list);
   return (from, to) => {
     if (from >= to) return undefined;
     let min = from;
     let max = from;
     for (let i = from + 1; i < to; i++) {
-      if (compareEntries(offsets, bytes, i, min) < 0) min = i;
-      else if (compareEntries(offsets, bytes, i, max) > 0) max = i;
+      if (compare(i, min) < 0) min = i;
+      else if (compare(i, max) > 0) max = i;
     }
     return { min: entry(list, min), max: entry(list, max) };
   };
 }
 
-/** As {@link bytesBounds}, over codes: each entry is compared once per call, and no row is looked at when all entries were. */
+/** As {@link bytesBounds}, over codes of a dictionary all of whose entries occur: ranking them once makes the rows cheap. */
 export function codedBounds(codes: Int32Array, list: ByteList): BoundsFinder {
-  const seenAt = new Int32Array(list.count).fill(-1);
+  let ranks: Int32Array | undefined;
+  const all = bytesBounds(list);
   return (from, to) => {
     if (from >= to) return undefined;
+    if (to - from === codes.length) return all(0, list.count);
+    ranks ??= rankBytes(list);
     let min = codes[from] as number;
     let max = min;
-    let unseen = list.count;
-    for (let i = from; i < to && unseen > 0; i++) {
+    let minRank = ranks[min] as number;
+    let maxRank = minRank;
+    for (let i = from + 1; i < to; i++) {
       const code = codes[i] as number;
-      if (seenAt[code] === from) continue;
-      seenAt[code] = from;
-      unseen--;
-      if (compareEntries(list.offsets, list.bytes, code, min) < 0) min = code;
-      else if (compareEntries(list.offsets, list.bytes, code, max) > 0) max = code;
+      const rank = ranks[code] as number;
+      if (rank < minRank) {
+        min = code;
+        minRank = rank;
+      } else if (rank > maxRank) {
+        max = code;
+        maxRank = rank;
+      }
     }
     return { min: entry(list, min), max: entry(list, max) };
   };
@@ -162,17 +170,25 @@ export function comparePhysical(type: ColumnType, left: PhysicalValue, right: Ph
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function compareEntries(offsets: Int32Array, bytes: Uint8Array, left: number, right: number): number {
-  let at = offsets[left] as number;
-  let other = offsets[right] as number;
-  const end = offsets[left + 1] as number;
-  const otherEnd = offsets[right + 1] as number;
-  const stop = Math.min(end, at + otherEnd - other);
-  for (; at < stop; at++, other++) {
-    const difference = (bytes[at] as number) - (bytes[other] as number);
-    if (difference !== 0) return difference;
-  }
-  return end - at - (otherEnd - other);
+/** Four bytes at a time, read as big-endian numbers, whose order is that of the bytes. */
+function entryComparator({ offsets, bytes }: ByteList): (left: number, right: number) => number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return (left, right) => {
+    let at = offsets[left] as number;
+    let other = offsets[right] as number;
+    const end = offsets[left + 1] as number;
+    const otherEnd = offsets[right + 1] as number;
+    const stop = Math.min(end, at + otherEnd - other);
+    for (; at + 4 <= stop; at += 4, other += 4) {
+      const difference = view.getUint32(at) - view.getUint32(other);
+      if (difference !== 0) return difference;
+    }
+    for (; at < stop; at++, other++) {
+      const difference = (bytes[at] as number) - (bytes[other] as number);
+      if (difference !== 0) return difference;
+    }
+    return end - at - (otherEnd - other);
+  };
 }
 
 function entry({ offsets, bytes }: ByteList, index: number): Uint8Array {

@@ -146,14 +146,18 @@ export function bytesDictionary(
   return { codes, count: interner.count, entries: interner };
 }
 
-/** The same for rows that come as codes of a larger dictionary: same result, no bytes looked at but those of the entries. */
+/**
+ * The same for rows that come as codes of a larger dictionary: same result, no bytes looked at but those of the entries. `plainBytes` counts the
+ * bytes of all rows; without a dictionary it is unknown.
+ */
 export function recodedDictionary(
   codes: Codes,
   dictionary: ByteList,
   limit: DictionaryLimit,
   codesRoom: CodesRoom,
-): (DictionaryCodes & { readonly entries: ByteList }) | undefined {
+): (DictionaryCodes & { readonly entries: ByteList; readonly plainBytes: number }) | undefined {
   const known = new Int32Array(dictionary.count);
+  const counts = new Int32Array(dictionary.count);
   const recoded = codesRoom(codes.length);
   const picked: number[] = [];
   let totalBytes = 0;
@@ -166,13 +170,26 @@ export function recodedDictionary(
       entry = picked.length;
       picked.push(code);
       known[code] = entry + 1;
-      totalBytes += (dictionary.offsets[code + 1] as number) - (dictionary.offsets[code] as number);
-      if (picked.length > limit.maxEntries || totalBytes + PREFIX_BYTES * picked.length > limit.maxBytes)
+      totalBytes += entryBytes(dictionary, code);
+      if (picked.length > limit.maxEntries || totalBytes + PREFIX_BYTES * picked.length > limit.maxBytes) {
         return undefined;
+      }
     }
+    counts[code] = (counts[code] as number) + 1;
     recoded[i] = entry;
   }
-  return { codes: recoded, count: picked.length, entries: entriesOf(dictionary, picked, totalBytes) };
+  let plainBytes = 0;
+  for (const code of picked) plainBytes += (counts[code] as number) * entryBytes(dictionary, code);
+  return {
+    codes: recoded,
+    count: picked.length,
+    entries: entriesOf(dictionary, picked, totalBytes),
+    plainBytes,
+  };
+}
+
+function entryBytes({ offsets }: ByteList, entry: number): number {
+  return (offsets[entry + 1] as number) - (offsets[entry] as number);
 }
 
 function entriesOf(dictionary: ByteList, picked: readonly number[], totalBytes: number): ByteList {

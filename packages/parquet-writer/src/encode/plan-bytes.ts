@@ -1,4 +1,5 @@
 import type { ByteList, Codes } from '../column/column-values.ts';
+import { plainBytes } from '../column/column-values.ts';
 import { gatherEntries } from '../column/gather.ts';
 import { bytesBounds, codedBounds, fixedBounds } from './bounds.ts';
 import type { ByteSink } from './byte-sink.ts';
@@ -22,26 +23,26 @@ type BytesDictionary = DictionaryCodes & { readonly entries: ByteList };
 
 /** Plan for BYTE_ARRAY given as byte strings, nulls left out. */
 export function planBytes(list: ByteList, encodings: EncodingSet, codesRoom: CodesRoom): PagePlan {
+  const dictionary = bytesDictionary(list, limitFor(list.count), codesRoom);
   const total = (list.offsets[list.count] as number) - (list.offsets[0] as number);
-  const plain = total + PREFIX_BYTES * list.count;
-  const dictionary = bytesDictionary(list, dictionaryLimit(plain, list.count), codesRoom);
-  return dictionaryPlanOf(dictionary, plain, PREFIX_BYTES) ?? plainPlan(list, encodings);
+  return dictionaryPlanOf(dictionary, total + PREFIX_BYTES * list.count, PREFIX_BYTES) ?? plainPlan(list, encodings);
 }
 
 /** Plan for BYTE_ARRAY given as codes, nulls left out: the same plan as for the strings they stand for. */
 export function planCodes(codes: Codes, dictionary: ByteList, encodings: EncodingSet, codesRoom: CodesRoom): PagePlan {
-  let total = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    total += (dictionary.offsets[code + 1] as number) - (dictionary.offsets[code] as number);
-  }
-  const plain = total + PREFIX_BYTES * codes.length;
-  const recoded = recodedDictionary(codes, dictionary, dictionaryLimit(plain, codes.length), codesRoom);
-  const plan = dictionaryPlanOf(recoded, plain, PREFIX_BYTES);
-  if (plan !== undefined) return plan;
-  const list = { count: codes.length, offsets: new Int32Array(codes.length + 1), bytes: new Uint8Array(total) };
-  gatherEntries({ ...list, at: 0 }, codes, dictionary, undefined, undefined, 0, codes.length);
-  return plainPlan(list, encodings);
+  const recoded = recodedDictionary(codes, dictionary, limitFor(codes.length), codesRoom);
+  const plan = recoded && dictionaryPlanOf(recoded, recoded.plainBytes + PREFIX_BYTES * codes.length, PREFIX_BYTES);
+  return plan ?? plainPlan(expanded(codes, dictionary), encodings);
+}
+
+function expanded(codes: Codes, dictionary: ByteList): ByteList {
+  const { length } = codes;
+  const data = { kind: 'codes', codes, dictionary } as const;
+  const all = { rows: undefined, from: 0, to: length };
+  const bytes = new Uint8Array(plainBytes({ rows: length, valid: undefined, data }, all, 0));
+  const offsets = new Int32Array(length + 1);
+  gatherEntries({ offsets, bytes, at: 0 }, codes, dictionary, undefined, undefined, 0, length);
+  return { count: length, offsets, bytes };
 }
 
 /** Plan for FIXED_LEN_BYTE_ARRAY; decimals come big-endian. */
@@ -49,11 +50,7 @@ export function planFixed(values: Uint8Array, width: number, isSigned: boolean, 
   const count = values.length / width;
   const bounds = fixedBounds(values, width, isSigned);
   const offsets = Int32Array.from({ length: count + 1 }, (_, index) => index * width);
-  const dictionary = bytesDictionary(
-    { count, offsets, bytes: values },
-    dictionaryLimit(values.length, count),
-    codesRoom,
-  );
+  const dictionary = bytesDictionary({ count, offsets, bytes: values }, limitFor(count), codesRoom);
   const plan = dictionaryPlanOf(dictionary, values.length, 0);
   if (plan !== undefined) return { ...plan, bounds };
   return {
@@ -65,19 +62,19 @@ export function planFixed(values: Uint8Array, width: number, isSigned: boolean, 
   };
 }
 
-function dictionaryLimit(plainBytes: number, count: number): DictionaryLimit {
-  return { maxEntries: count, maxBytes: Math.min(MAX_DICTIONARY_BYTES, Math.floor(plainBytes * DICTIONARY_GAIN)) };
+function limitFor(count: number): DictionaryLimit {
+  return { maxEntries: count, maxBytes: MAX_DICTIONARY_BYTES };
 }
 
 function dictionaryPlanOf(
   dictionary: BytesDictionary | undefined,
-  plainBytes: number,
+  plainSize: number,
   prefixBytes: number,
 ): PagePlan | undefined {
   if (dictionary === undefined || dictionary.count === 0) return undefined;
   const { codes, count, entries } = dictionary;
   const size = (entries.offsets[count] as number) + prefixBytes * count + indexBytes(codes, count);
-  if (size > plainBytes * DICTIONARY_GAIN) return undefined;
+  if (size > plainSize * DICTIONARY_GAIN) return undefined;
   return dictionaryPlan(
     codes,
     { count, write: (sink) => pushPlain(sink, entries, 0, count, prefixBytes) },

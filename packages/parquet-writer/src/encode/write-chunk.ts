@@ -30,89 +30,101 @@ export interface ChunkOptions {
 /** Memory that one chunk after the other is put together in. */
 export interface ChunkScratch {
   readonly out: ByteSink;
+  readonly dictionary: ByteSink;
+  readonly packedDictionary: ByteSink;
   readonly body: ByteSink;
   readonly packed: ByteSink;
 }
 
 export function createChunkScratch(): ChunkScratch {
-  return { out: new ByteSink(), body: new ByteSink(), packed: new ByteSink() };
+  return {
+    out: new ByteSink(),
+    dictionary: new ByteSink(),
+    packedDictionary: new ByteSink(),
+    body: new ByteSink(),
+    packed: new ByteSink(),
+  };
 }
 
 /** The page size of the reference implementations: fine enough for page indexes to skip, large enough to compress. */
 const PAGE_ROWS = 20_000;
 const PAGE_BYTES = 1 << 20;
-/** A chunk whose first page shrinks by less is left uncompressed: readers gain more than the lake loses. */
+/** A chunk that would shrink by less is left uncompressed: readers gain more than the lake loses. */
 const COMPRESSION_GAIN = 0.95;
 
-/** Write the pages of one column chunk and collect what footer and page index say about them. */
-export function writeChunk({
-  type,
-  plan,
-  rows,
-  valid,
-  codec,
-  compress,
-  bloomFilter,
-  scratch,
-}: ChunkOptions): EncodedChunk {
-  const { out, body, packed } = scratch;
-  out.reset();
-  body.reset();
-  let uncompressedBytes = 0;
-  let isCompressed = codec !== 'uncompressed';
+/** Rows and values of a page; values are counted without nulls. */
+interface PageRange {
+  readonly row: number;
+  readonly rows: number;
+  readonly value: number;
+  readonly values: number;
+}
 
-  const pack = (): void => {
-    packed.reset();
-    compress(packed, body.bytes, 0, body.length);
+/** Write the pages of one column chunk and collect what footer and page index say about them. */
+export function writeChunk(options: ChunkOptions): EncodedChunk {
+  const { type, plan, rows, valid, codec, compress, bloomFilter, scratch } = options;
+  const { out, dictionary, packedDictionary, body, packed } = scratch;
+  const ranges = pageRanges(plan, valid, rows);
+  const probe = fullestPage(ranges);
+  let uncompressedBytes = 0;
+  out.reset();
+  dictionary.reset();
+
+  const encodeBody = ({ row, rows: count, value, values }: PageRange): void => {
+    body.reset();
+    if (type.nullable) writeDefinitionLevels(body, values === count ? undefined : valid, row, row + count);
+    plan.write(body, value, value + values);
   };
-  const writePage = (kind: 'data' | 'dictionary', encoding: PageEncoding, valueCount: number): void => {
-    const content = isCompressed ? packed : body;
+  const pack = (raw: ByteSink, into: ByteSink): void => {
+    into.reset();
+    compress(into, raw.bytes, 0, raw.length);
+  };
+  const writePage = (kind: 'data' | 'dictionary', encoding: PageEncoding, count: number): void => {
+    const raw = kind === 'data' ? body : dictionary;
+    const content = !isCompressed ? raw : kind === 'data' ? packed : packedDictionary;
     const headerAt = out.length;
     writePageHeader(out, {
       kind,
       encoding,
-      valueCount,
-      uncompressedBytes: body.length,
+      valueCount: count,
+      uncompressedBytes: raw.length,
       compressedBytes: content.length,
       crc: crc32(content.view()),
     });
-    uncompressedBytes += out.length - headerAt + body.length;
+    uncompressedBytes += out.length - headerAt + raw.length;
     out.pushBytes(content.bytes, 0, content.length);
   };
 
-  if (plan.dictionary !== undefined) {
-    plan.dictionary.write(body);
-    if (isCompressed) pack();
-    writePage('dictionary', 'PLAIN', plan.dictionary.count);
+  plan.dictionary?.write(dictionary);
+  let isCompressed = codec !== 'uncompressed';
+  if (isCompressed && probe !== undefined) {
+    pack(dictionary, packedDictionary);
+    encodeBody(probe);
+    pack(body, packed);
+    const raw = dictionary.length + body.length * ranges.length;
+    isCompressed = packedDictionary.length + packed.length * ranges.length <= raw * COMPRESSION_GAIN;
   }
+  if (plan.dictionary !== undefined) writePage('dictionary', 'PLAIN', plan.dictionary.count);
   const dataOffset = out.length;
-  const pages: EncodedPage[] = [];
   let bounds: Bounds | undefined;
-  let values = 0;
-  let row = 0;
-  while (row < rows) {
-    const end = pageEnd(plan, valid, row, rows, values);
-    const present = countValid(valid, row, end);
-    body.reset();
-    if (type.nullable) writeDefinitionLevels(body, present === end - row ? undefined : valid, row, end);
-    plan.write(body, values, values + present);
-    if (isCompressed) pack();
-    if (row === 0 && plan.dictionary === undefined && packed.length > body.length * COMPRESSION_GAIN)
-      isCompressed = false;
+  const pages = ranges.map((range): EncodedPage => {
+    // the probe is mostly the first page, and done already
+    if (range !== probe || range !== ranges[0] || codec === 'uncompressed') {
+      encodeBody(range);
+      if (isCompressed) pack(body, packed);
+    }
     const offset = out.length;
-    writePage('data', plan.encoding, end - row);
-    const pageBounds = hasBounds(type) ? plan.bounds(values, values + present) : undefined;
-    pages.push({
+    writePage('data', plan.encoding, range.rows);
+    const pageBounds = hasBounds(type) ? plan.bounds(range.value, range.value + range.values) : undefined;
+    bounds = mergeBounds(type, bounds, pageBounds);
+    return {
       offset,
       bytes: out.length - offset,
-      firstRow: row,
-      nullCount: end - row - present,
+      firstRow: range.row,
+      nullCount: range.rows - range.values,
       bounds: pageBounds && truncateBounds(type, pageBounds),
-    });
-    bounds = mergeBounds(type, bounds, pageBounds);
-    values += present;
-    row = end;
-  }
+    };
+  });
   return {
     type,
     bytes: out.bytes.slice(0, out.length),
@@ -122,11 +134,32 @@ export function writeChunk({
     dataOffset,
     rows,
     uncompressedBytes,
-    nullCount: rows - values,
+    nullCount: ranges.reduce((total, range) => total + range.rows - range.values, 0),
     bounds,
     pages,
     bloomFilter,
   };
+}
+
+/** Cut the rows into pages: by rows, or before the values exceed the page size; one row at least. */
+function pageRanges(plan: PagePlan, valid: Uint8Array | undefined, rows: number): readonly PageRange[] {
+  const ranges: PageRange[] = [];
+  let value = 0;
+  for (let row = 0; row < rows;) {
+    const end = pageEnd(plan, valid, row, rows, value);
+    const values = countValid(valid, row, end);
+    ranges.push({ row, rows: end - row, value, values });
+    value += values;
+    row = end;
+  }
+  return ranges;
+}
+
+/** The page that stands for the others when compression is tried. */
+function fullestPage(ranges: readonly PageRange[]): PageRange | undefined {
+  let fullest = ranges[0];
+  for (const range of ranges) if (range.values > (fullest?.values ?? 0)) fullest = range;
+  return fullest;
 }
 
 /** The order of JSON texts says nothing, and half a document would not be one. */
@@ -134,7 +167,7 @@ function hasBounds(type: ColumnType): boolean {
   return type.logical !== 'json';
 }
 
-/** Definition levels of a flat optional column: the hybrid of width 1 behind its length (Parquet specification, "Data Pages"). One run without nulls. */
+/** Definition levels of a flat optional column: the hybrid of width 1 behind its length (Parquet specification, "Data Pages"); one run without nulls. */
 function writeDefinitionLevels(sink: ByteSink, valid: Uint8Array | undefined, from: number, to: number): void {
   const lengthAt = sink.length;
   sink.pushUint32(0);

@@ -1,3 +1,4 @@
+import type { ReusedArrays } from '../column/array-source.ts';
 import type { ColumnType } from '../column/column-type.ts';
 import type { ColumnValues, RowSelection } from '../column/column-values.ts';
 import type { PartitionOutput } from './partition-output.ts';
@@ -10,6 +11,8 @@ export interface RowGroupSinkOptions {
   readonly output: PartitionOutput;
   readonly rowGroupRows: number;
   readonly rowGroupBytes: number;
+  /** Memory in which columns are put together, one after the other. */
+  readonly arrays: ReusedArrays;
 }
 
 /**
@@ -30,6 +33,7 @@ export function createRowGroupSink({
   output,
   rowGroupRows,
   rowGroupBytes,
+  arrays,
 }: RowGroupSinkOptions): RowGroupSink {
   let isCut = false;
   let isExact = false;
@@ -70,7 +74,7 @@ export function createRowGroupSink({
       isCut = false;
       isExact = false;
       if (store.rows === 0) return;
-      await output.writeRowGroup(store.rows, store.loader());
+      await output.writeRowGroup(store.rows, store.loader(arrays));
       await store.clear();
     },
   };

@@ -1,3 +1,4 @@
+import type { ReusedArrays } from '../column/array-source.ts';
 import { ColumnBuffer } from '../column/column-buffer.ts';
 import type { ColumnType } from '../column/column-type.ts';
 import type { ColumnValues, RowSelection } from '../column/column-values.ts';
@@ -96,14 +97,15 @@ export class RowStore {
     this.#clearBuffers();
   }
 
-  /** Reads one column after the other; the memory of the last one is free when the next is read. */
-  loader(): (column: number) => ColumnValues {
+  /** Reads the columns; with reused arrays, one at a time, each until the next one is read. */
+  loader(arrays?: ReusedArrays): (column: number) => ColumnValues {
     const segments = this.#runs.flat().map((segment) => this.#options.spill.open(segment));
     return (column) => {
       const buffer = this.#buffers[column];
       const type = this.#options.columns[column];
       if (buffer === undefined || type === undefined) throw new RangeError(`no column ${column}`);
-      return joinColumns(type, [...segments.map((open) => open(column)), buffer.view()]);
+      arrays?.reset();
+      return joinColumns(type, [...segments.map((open) => open(column)), ...buffer.pieces], arrays);
     };
   }
 
