@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { quoteWord } from '../terminal/command-line.ts';
 import type { Failure, FailureContext } from './failure.ts';
+import { GENERATOR_ADVICE } from './generator-advice.ts';
 
 export interface Advice {
   readonly why: string | null;
@@ -43,6 +44,7 @@ const lostRow: Adviser = (_failure, { commandLine }) => ({
 });
 
 const ADVICE: Readonly<Record<string, Adviser>> = {
+  ...GENERATOR_ADVICE,
   ECL_CLI_USAGE: (_failure, { command }) => ({ why: null, nextSteps: [helpOf(command)] }),
   ECL_CLI_UNKNOWN_COMMAND: () => ({ why: null, nextSteps: ['ecomlake commands'] }),
   ECL_CLI_FILE_NOT_FOUND: ({ details }) => ({

@@ -113,6 +113,68 @@ const verify = z.object({
   bytes_read: count,
 });
 
+const generated = {
+  dry_run: z.boolean(),
+  directory: z.string().describe('absolute; in a dry run, raw_run_<time> stands for a name that is not known yet'),
+  generator_version: z.string(),
+  seed: count,
+  config_sha256: z.string(),
+  lookups_sha256: z.string(),
+  duration_ms: z.number().min(0),
+};
+const rowsOf = z.record(z.string(), count).describe('by table');
+
+const runGenerator = z.discriminatedUnion('made', [
+  z.object({
+    made: z.literal('days'),
+    status: z.enum(['success', 'failure']).describe('failure: a dry run whose checks failed; a real one is an error'),
+    ...generated,
+    lookups_from: z.string().nullable().describe('folder of loaded lookups; null: made for this run'),
+    origin: z.iso.date().describe('first simulated day'),
+    start_date: z.iso.date(),
+    end_date: z.iso.date(),
+    days: count,
+    messiness_level: z.enum(['baseline', 'none', 'light_mess', 'medium_mess', 'heavy_mess']),
+    expected_rows_per_day: rowsOf,
+    rows: rowsOf.nullable().describe('by table; null: a dry run without checks'),
+    mess_totals: z
+      .array(z.object({ table: z.string(), field: z.string(), kind: z.string(), cells: count }))
+      .nullable()
+      .describe('null: no ledger was asked for'),
+    report: z
+      .object({
+        schema_version: z.string(),
+        messiness_level: z.string(),
+        first_day: z.iso.date(),
+        last_day: z.iso.date(),
+        rows: rowsOf,
+        references_before_window: count,
+        checks: z.array(
+          z.object({
+            name: z.string(),
+            severity: z.enum(['error', 'warn']),
+            outcome: z.enum(['passed', 'failed', 'warning', 'skipped']),
+            measured: z.number(),
+            limit: z.string(),
+            sample: count,
+          }),
+        ),
+        failed: count,
+        warnings: count,
+      })
+      .nullable()
+      .describe('null: no check was asked for'),
+  }),
+  z.object({
+    made: z.literal('lookups'),
+    status: z.literal('success'),
+    ...generated,
+    written: z.enum(['written', 'unchanged', 'planned']),
+    signup_range: z.tuple([z.iso.date(), z.iso.date()]),
+    rows: z.object({ customers: count, product_catalog: count }),
+  }),
+]);
+
 const contractSide = z.object({ path: z.string(), table: z.string(), version: z.string(), fingerprint: z.string() });
 const compatibility = z.enum(['identical', 'compatible', 'breaking']);
 
@@ -219,6 +281,7 @@ export const RESULT_SCHEMAS: Readonly<Record<string, ZodType>> = {
     ),
     has_more: z.boolean(),
   }),
+  'run-generator': runGenerator,
   'runs list': z.object({
     count,
     runs: z.array(

@@ -101,8 +101,8 @@ function parseRange({ startDate = '', endDate, days = 1 }: DateOptions): string[
   return Array.from({ length: count }, (_, index) => new Date(firstMs + index * DAY_MS).toISOString().slice(0, 10));
 }
 
-/** `2024-2-5` is taken as 2024-02-05; a day the calendar does not have is refused. */
-function parseDay(text: string, option: string): string {
+/** `2024-2-5` is taken as 2024-02-05; a day the calendar does not have is refused. @throws {CliError} `ECL_CLI_USAGE` */
+export function parseDay(text: string, option: string): string {
   const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text.trim());
   if (match === null) {
     throw usage(`${option}: "${text}" is not a date of the form YYYY-MM-DD`, [`for example ${option} 2024-02-01`]);
