@@ -7,11 +7,13 @@ import type { OpenRequest, SourceBatch, SourceReader } from '@ecomlake/source-ad
 import type { RecordBatch } from 'apache-arrow';
 import { z } from 'zod';
 
+import { canonicalJson, sha256Hex } from './config/canonical-json.ts';
 import { loadGeneratorConfig } from './config/load-config.ts';
 import { DAILY_TABLES, ECOM_TABLES } from './contracts/ecom-tables.ts';
 import type { DailyTable, EcomTable } from './contracts/ecom-tables.ts';
 import { loadEcomContract } from './contracts/load-ecom-contract.ts';
 import { EcomGeneratorError } from './errors.ts';
+import { GENERATOR_VERSION } from './generator-version.ts';
 import type { Logger } from './logger.ts';
 import { MESS_LEVELS } from './mess/mess-level.ts';
 import type { GeneratorSession } from './run/generator-session.ts';
@@ -77,9 +79,16 @@ async function openShopReader(request: OpenRequest<EcomGeneratorOptions>): Promi
         ? readDays(session, table, contract, signal, (day) => (lastDay = day))
         : readLookup(session, table, contract),
     close: async () => session[Symbol.asyncDispose](),
-    summary: () => ({ uri, sha256: null, bytes: null }),
+    summary: () => ({ uri, sha256: null, bytes: null, contentKey: contentKeyOf(options, config.sha256, session) }),
     cursor: () => (lastDay === undefined ? undefined : { through: lastDay }),
   });
+}
+
+/** Everything that decides a row's value; the window does not. */
+function contentKeyOf(options: EcomGeneratorOptions, configSha256: string, { lookups }: GeneratorSession): string {
+  const { messLevel, extraMess = {} } = options;
+  const parts = { version: GENERATOR_VERSION, configSha256, lookups: lookups.sha256, messLevel, extraMess };
+  return sha256Hex(canonicalJson(parts)).slice(0, 16);
 }
 
 async function* readDays(

@@ -11,7 +11,7 @@ import { planLineage } from '../lineage/plan-lineage.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { ParentDays } from '../partitions/parent-days.ts';
 import { planPasses, type ExportPass } from '../partitions/plan-passes.ts';
-import { placeFile } from '../place-file.ts';
+import { placeRejects } from '../rejects/place-rejects.ts';
 import type { RejectFile } from '../rejects/reject-ledger.ts';
 import type { ExportPlan } from './export-plan.ts';
 import type { ExportRawOptions, LedgerReject, PartitionResult, TableResult } from './export-raw-types.ts';
@@ -143,7 +143,7 @@ async function settlePass(context: PassContext): Promise<PassOutcome> {
     };
   }
   if (isOver) {
-    for (const file of written.rejectFiles) await placeFile(context.root, file.path, file.localPath);
+    for (const file of written.rejectFiles) await placeRejects(context.root, file, context.plan.runId);
     return { partitions: [], accounting: withhold(accounting, accounting.published), isOverThreshold: true };
   }
   const published = await publishPass(context);
@@ -174,7 +174,7 @@ async function publishPass(context: PassContext): Promise<readonly PartitionResu
   const units = [...written.partitions, ...empty];
   const named = new Set(units.map(({ partition }) => partition));
   for (const file of written.rejectFiles) {
-    if (file.partition === null || !named.has(file.partition)) await placeFile(root, file.path, file.localPath);
+    if (file.partition === null || !named.has(file.partition)) await placeRejects(root, file, context.plan.runId);
   }
   const rejectFiles = new Map(written.rejectFiles.map((file) => [file.partition, file]));
   let partitionsDone = 0;

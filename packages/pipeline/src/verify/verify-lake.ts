@@ -64,13 +64,15 @@ export async function verifyLake(options: VerifyLakeOptions): Promise<VerifyLake
   const selections = await Promise.all(paths.map(selectFromLake));
   const targets = (await Promise.all(selections.map((selection) => unitsOf(selection, options)))).flat();
   let partitionsDone = 0;
-  const reports = await mapConcurrently(targets, PARTITIONS_AT_ONCE, async ({ root, unit }) => {
+  const verified = await mapConcurrently(targets, PARTITIONS_AT_ONCE, async ({ root, unit, isNamed }) => {
     signal?.throwIfAborted();
     const report = await verifyPartition({ lake: fileLake({ root }), unit, depth, readFooter: readPartFooter, signal });
     partitionsDone += 1;
     onProgress?.({ partitionsDone, partitionsTotal: targets.length });
-    return report;
+    return { report, isNamed };
   });
+  // an empty folder is what an interrupted first publication leaves; it is damage only where somebody expects a partition
+  const reports = verified.filter(({ report, isNamed }) => isNamed || !isAbsent(report)).map(({ report }) => report);
   const damaged = reports.filter(({ status }) => status === 'damaged').length;
   return {
     outcome: damaged === reports.length ? 'failure' : damaged === 0 ? 'success' : 'partial',
@@ -83,15 +85,26 @@ export async function verifyLake(options: VerifyLakeOptions): Promise<VerifyLake
   };
 }
 
+interface Target {
+  readonly root: string;
+  readonly unit: Unit;
+  /** Asked for by its own path. */
+  readonly isNamed: boolean;
+}
+
+function isAbsent({ findings }: PartitionReport): boolean {
+  return findings.some(({ code }) => code === 'partition.absent');
+}
+
 async function unitsOf(
   { root, table, partition }: LakeSelection,
   { tables, signal }: VerifyLakeOptions,
-): Promise<readonly { readonly root: string; readonly unit: Unit }[]> {
-  if (table !== undefined && partition !== undefined) return [{ root, unit: { table, partition } }];
-  const units: { root: string; unit: Unit }[] = [];
+): Promise<readonly Target[]> {
+  if (table !== undefined && partition !== undefined) return [{ root, unit: { table, partition }, isNamed: true }];
+  const units: Target[] = [];
   const wanted = table === undefined ? tables : [table];
   for await (const unit of listPartitions({ lake: fileLake({ root }), tables: wanted, signal }))
-    units.push({ root, unit });
+    units.push({ root, unit, isNamed: false });
   return units;
 }
 

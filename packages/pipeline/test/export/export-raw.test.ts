@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test, describe } from 'vitest';
@@ -189,6 +189,20 @@ describe('rejects', () => {
     expect(manifest).toMatchObject({ accounting: { read: 2, published: 1, rejected: 1, filtered: 0 } });
   });
 
+  test('that belong to no published partition are kept once, however often the run is repeated', async () => {
+    const sandbox = await createSandbox();
+    await sandbox.write('orders.csv', BAD);
+    const ledgers = async (): Promise<readonly string[]> =>
+      (await listTree(sandbox.lake)).filter((name) => name.startsWith('_rejects/'));
+
+    await sandbox.run({ contracts: [ordersContract()], maxRejects: ALLOW_ALL });
+    const before = await ledgers();
+    await sandbox.run({ contracts: [ordersContract()], maxRejects: ALLOW_ALL });
+
+    expect(before).toHaveLength(2);
+    expect(await ledgers()).toEqual(before);
+  });
+
   test('over the threshold: nothing is published, every reject is kept', async () => {
     const sandbox = await createSandbox();
     await sandbox.write('orders.csv', BAD);
@@ -326,6 +340,19 @@ describe('bad input', () => {
       outcome: 'success',
       partitions: 3,
     });
+  });
+
+  test('an empty folder is no damage in a lake, but it is where a partition was named', async () => {
+    const sandbox = await createSandbox();
+    await sandbox.write('orders.csv', ROWS);
+    await sandbox.run({ contracts: [ordersContract()] });
+    const folder = join(sandbox.lake, 'orders/ingest_dt=2031-01-01');
+    await mkdir(folder);
+
+    expect(await verifyLake({ paths: [sandbox.lake] })).toMatchObject({ outcome: 'success', partitions: 3 });
+    const named = await verifyLake({ paths: [folder] });
+
+    expect(named.findings.map(({ code }) => code)).toEqual(['partition.absent']);
   });
 
   test('damage is found by verify', async () => {

@@ -63,3 +63,16 @@ test('the lake does not show in how many runs it was filled, rows without a day 
   expect(rows.map(({ day }) => day)).toEqual(['2020-01-05', '2020-01-06', '2020-01-07', null]);
   expect(rows.every((row) => row['rows'] === row['keys'])).toBe(true);
 });
+
+test('a day that is there already is left as it is, whatever window it comes in', async () => {
+  const sandbox = await createSandbox();
+  await exportShop(sandbox, '2020-01-05', '2020-01-06');
+
+  const again = await exportShop(sandbox, '2020-01-06', '2020-01-07');
+
+  const carts = again.tables.find(({ table }) => table === 'shopping_carts');
+  expect(carts?.partitions.map(({ partition, status }) => [partition, status])).toEqual([
+    ['ingest_dt=2020-01-06', 'unchanged'],
+    ['ingest_dt=2020-01-07', 'published'],
+  ]);
+});
