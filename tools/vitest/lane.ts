@@ -21,6 +21,8 @@ const LANES: Record<Lane, { include: string[]; exclude: string[]; timeoutMs: num
 export function laneConfig(lane: Lane): ViteUserConfig {
   const { include, exclude, timeoutMs } = LANES[lane];
   const isLibrary = /[\\/]packages[\\/][^\\/]+$/.test(process.cwd());
+  // Nx asks every task for colours, and what a test starts would obey; tests compare plain text, started by whatever
+  delete process.env['FORCE_COLOR'];
   const isNxTask = process.env['NX_TASK_TARGET_PROJECT'] !== undefined;
   return defineConfig({
     // oclif loads commands natively, so workspace source must resolve in both places

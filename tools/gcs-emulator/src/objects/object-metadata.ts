@@ -65,7 +65,10 @@ export function parseSubmittedMetadata(document: JsonObject): SubmittedMetadata 
 }
 
 /** Fill in what nobody stated. */
-export function completeAttributes(attributes: Partial<ObjectAttributes>, bucketStorageClass: string): ObjectAttributes {
+export function completeAttributes(
+  attributes: Partial<ObjectAttributes>,
+  bucketStorageClass: string,
+): ObjectAttributes {
   return { contentType: DEFAULT_CONTENT_TYPE, storageClass: bucketStorageClass, ...attributes };
 }
 

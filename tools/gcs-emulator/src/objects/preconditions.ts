@@ -41,11 +41,7 @@ export function checkPreconditions(preconditions: Preconditions, live: LiveVersi
   });
   if (failed === undefined) return;
   if (failed.endsWith('NotMatch')) throw new ApiError(304, 'notModified', `${failed} did not hold.`);
-  throw new ApiError(
-    412,
-    'conditionNotMet',
-    'At least one of the pre-conditions you specified did not hold.',
-  );
+  throw new ApiError(412, 'conditionNotMet', 'At least one of the pre-conditions you specified did not hold.');
 }
 
 function holds(name: PreconditionParameter, expected: bigint, live: LiveVersion | undefined): boolean {

@@ -63,7 +63,7 @@ function fileWriter(file: FileHandle, from: number): BlobWriter {
   let size = from;
   return {
     append: async (bytes) => {
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         const { bytesWritten } = await file.write(bytes, at, bytes.length - at, size + at);
         // a full disk may answer with a short count before it answers with an error
         if (bytesWritten === 0) throw new Error('the disk took no more bytes');

@@ -36,7 +36,7 @@ export async function* readMultipart(body: AsyncIterable<Buffer>, boundary: stri
     // a preamble, to be ignored
   }
   while (!isClosing(source)) {
-    const headers = await readHeaders(source);
+    const headers = await readHeaders(source, delimiter);
     const encoding = headers.get('content-transfer-encoding')?.toLowerCase() ?? 'binary';
     if (!['binary', '8bit', '7bit'].includes(encoding)) throw notImplemented(`Content-Transfer-Encoding ${encoding}`);
     yield { headers, content: readToDelimiter(source, delimiter) };
@@ -81,7 +81,7 @@ function isClosing(source: LookAhead): boolean {
   return source.peek(2).toString('latin1') === '--';
 }
 
-async function readHeaders(source: LookAhead): Promise<ReadonlyMap<string, string>> {
+async function readHeaders(source: LookAhead, delimiter: Buffer): Promise<ReadonlyMap<string, string>> {
   // the delimiter's own line break is still ahead, so that "no headers" looks like any other end of headers
   let at = source.indexOf(HEADERS_END);
   while (at < 0) {
@@ -91,9 +91,10 @@ async function readHeaders(source: LookAhead): Promise<ReadonlyMap<string, strin
   }
   const text = source.take(at).toString('latin1');
   source.take(HEADERS_END.length);
-  // an empty part may end with the very line break that ended its headers; a delimiter right here counts as one
-  await source.fillTo(2);
-  if (source.peek(2).toString('latin1') === '--') source.unshift(CRLF);
+  // an empty part may end with the very line break that ended its headers: give the delimiter its own
+  const boundaryLine = delimiter.subarray(CRLF.length);
+  await source.fillTo(boundaryLine.length);
+  if (source.peek(boundaryLine.length).equals(boundaryLine)) source.unshift(CRLF);
   return new Map(
     text
       .split('\r\n')

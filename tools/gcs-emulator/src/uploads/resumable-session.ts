@@ -1,11 +1,19 @@
 import { ContentHash } from '../content-hash.ts';
 import type { ContentDigest } from '../content-hash.ts';
 import { BodyCutError } from '../protocol/api-error.ts';
-import type { SessionRecord } from '../objects/records.ts';
+import type { ObjectRecord, SessionRecord } from '../objects/records.ts';
 import type { BlobWriter, Storage } from '../storage/storage.ts';
 
 /** The service keeps whole multiples of this from a request that is not the last one. */
 export const QUANTUM_BYTES = 256 * 1024;
+
+/** What turns all the bytes into an object. */
+export interface Finish {
+  /** Judges and writes; synchronous, so that nothing comes between. */
+  readonly commit: (digest: ContentDigest) => ObjectRecord;
+  /** Notes what came of the session. */
+  readonly conclude: (made: ObjectRecord) => void;
+}
 
 /**
  * The bytes of one upload session. Of what arrives, whole quanta are kept at once and a shorter tail only if it is the
@@ -20,6 +28,7 @@ export class ResumableSession {
   /** Appending is one at a time; a later request overtakes an earlier one that still hangs. */
   #turn: Promise<unknown> = Promise.resolve();
   #owner: symbol | undefined;
+  #hasEnded = false;
 
   constructor(storage: Storage, record: SessionRecord) {
     this.#storage = storage;
@@ -76,28 +85,39 @@ export class ResumableSession {
     await this.#inTurn(async () => this.#writer?.sync());
   }
 
-  /** Adds the object's last bytes for good measure: `commit` decides whether they stay. */
-  async finish(tail: Buffer, commit: (digest: ContentDigest) => void): Promise<void> {
-    await this.#inTurn(async () => {
+  /**
+   * Adds the object's last bytes and has the whole judged and committed. A refusal leaves the session as it was before
+   * the tail; if another request has finished meanwhile, its result stands.
+   *
+   * @throws {BodyCutError} when a later request took over; and whatever `commit` throws
+   */
+  async finish(tail: Buffer, total: number, { commit, conclude }: Finish): Promise<ObjectRecord> {
+    return this.#inTurn(async () => {
+      if (this.record.result !== undefined) return this.record.result;
+      if (this.#hasEnded || this.#persisted + tail.length !== total)
+        throw new BodyCutError('a later request took the session over');
       const hash = new ContentHash(this.#hash);
       hash.update(tail);
       const writer = await this.#open();
-      await writer.append(tail);
-      await writer.sync();
+      let made: ObjectRecord;
       try {
-        commit(hash.digest());
+        await writer.append(tail);
+        await writer.sync();
+        made = commit(hash.digest());
       } catch (error) {
         await writer.truncate(this.#persisted);
         throw error;
       }
-      this.#persisted += tail.length;
+      conclude(made);
       await this.#close();
+      return made;
     });
   }
 
   /** Stops whoever is appending and lets go of the blob. */
   async end(): Promise<void> {
     this.#owner = undefined;
+    this.#hasEnded = true;
     await this.#inTurn(() => this.#close());
   }
 

@@ -84,10 +84,15 @@ export class SessionStore {
     for (const session of [...this.#sessions.values()]) this.delete(session);
   }
 
+  /** Lets go of every open blob; what is persisted stays. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.end()));
+  }
+
   #note(session: ResumableSession, result: ObjectRecord): void {
-    const record = { ...session.record, result };
-    this.#options.storage.saveSession(record);
-    session.record = record;
+    // first in memory: the object is there, whether or not this note of it can be saved
+    session.record = { ...session.record, result };
+    this.#options.storage.saveSession(session.record);
   }
 
   #dropExpired(): void {

@@ -1,0 +1,11 @@
+export type { TokenAnswer } from './auth/token-issuer.ts';
+export type { Clock } from './clock.ts';
+export { combineCrc32c, crc32c, encodeCrc32c } from './crc32c.ts';
+export { GcsEmulatorError } from './errors.ts';
+export type { GcsEmulatorErrorCode } from './errors.ts';
+export type { FaultHandle } from './faults/fault-plan.ts';
+export type { FaultHit, FaultKind, FaultPhase, FaultRule } from './faults/fault-rule.ts';
+export type { JournalEntry, JournalPhase, Verdict } from './journal.ts';
+export type { Operation } from './protocol/operation.ts';
+export { startGcsEmulator } from './start-gcs-emulator.ts';
+export type { GcsEmulator, GcsEmulatorOptions } from './start-gcs-emulator.ts';
