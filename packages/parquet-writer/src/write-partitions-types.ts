@@ -3,7 +3,7 @@ import type { RecordBatch, Schema, Vector } from 'apache-arrow';
 import type { Disk } from './disk.ts';
 import type { EncodingSet } from './encode/page-plan.ts';
 
-/** Where a row's partition value comes from. Null values go to `__HIVE_DEFAULT_PARTITION__`. */
+/** Where a row's partition value comes from. Nulls and empty texts go to `__HIVE_DEFAULT_PARTITION__`. */
 export type PartitionBy =
   /** A column of the batch: its calendar day (date, timestamp), or its value in text form. */
   | { readonly kind: 'column'; readonly key: string; readonly column: string; readonly as: 'date' | 'value' }
@@ -42,7 +42,7 @@ export interface WritePartitionsOptions {
   readonly partitionBy: PartitionBy;
   /** Existing, empty folder on the file system of the lake; parts are written to `<directory>/<partition>/`. */
   readonly directory: string;
-  /** Rows whose partition it refuses are counted as filtered. Takes the value before escaping. @default all accepted */
+  /** Rows whose partition it refuses are counted as filtered. Takes the value before escaping, null for the default partition. @default all accepted */
   readonly acceptPartition?: ((value: string | null) => boolean) | undefined;
   /** One string per part for each named Utf8 column of `schema` that the batches do not carry. */
   readonly constantColumns?: ReadonlyMap<string, (place: PartPlace) => string> | undefined;

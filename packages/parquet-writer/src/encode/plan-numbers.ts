@@ -1,6 +1,6 @@
 import { boolBounds, floatBounds, int32Bounds, int64Bounds } from './bounds.ts';
 import type { BoundsFinder } from './bounds.ts';
-import type { ByteSink } from './byte-sink.ts';
+import { ByteSink } from './byte-sink.ts';
 import { writeByteStreamSplit } from './byte-stream-split.ts';
 import { delta32Bytes, delta64Bytes, writeDelta32, writeDelta64 } from './delta-binary-packed.ts';
 import type { CodesRoom } from './dictionary.ts';
@@ -14,15 +14,17 @@ import { writeRle } from './rle.ts';
 export interface NumberPlanOptions {
   readonly isFloat: boolean;
   readonly encodings: EncodingSet;
-  /** Compressed size of some bytes: decides between PLAIN and BYTE_STREAM_SPLIT. */
+  /** Compressed size of some bytes: decides between encodings of about the same size. */
   readonly compressedBytes: (bytes: Uint8Array) => number;
   readonly codesRoom: CodesRoom;
 }
 
 /** A dictionary is the quicker one to read: another encoding has to be this much smaller. */
 const DICTIONARY_BONUS = 0.9;
-/** Values that PLAIN and BYTE_STREAM_SPLIT are compared on. */
-const SAMPLE_VALUES = 20_000;
+/** Values that two encodings are compared on. */
+const SAMPLE_VALUES = 8192;
+/** Deltas of at most this share of the plain size need no comparison. */
+const CLEAR_SHARE = 0.4;
 /** BYTE_STREAM_SPLIT has to gain this share. */
 const SPLIT_GAIN = 0.9;
 
@@ -47,7 +49,8 @@ export function planInt32(values: Int32Array, options: NumberPlanOptions): PageP
       return dictionaryPlan(codes, { count, write: (sink) => pushRaw(sink, entries, 0, entries.length) }, bounds);
     }
   }
-  if (delta < plain) return deltaPlan(bounds, (sink, from, to) => writeDelta32(sink, values, from, to));
+  const writeDelta: PagePlan['write'] = (sink, from, to) => writeDelta32(sink, values, from, to);
+  if (paysDelta(values, delta / plain, writeDelta, options)) return deltaPlan(bounds, writeDelta);
   return plainPlan(values, values.length, bounds, options);
 }
 
@@ -73,7 +76,8 @@ export function planInt64(values: BigInt64Array, options: NumberPlanOptions): Pa
       return dictionaryPlan(codes, { count, write: (sink) => pushRaw(sink, entries, 0, entries.length) }, bounds);
     }
   }
-  if (delta < plain) return deltaPlan(bounds, (sink, from, to) => writeDelta64(sink, values, halves, from, to));
+  const writeDelta: PagePlan['write'] = (sink, from, to) => writeDelta64(sink, values, halves, from, to);
+  if (paysDelta(values, delta / plain, writeDelta, options)) return deltaPlan(bounds, writeDelta);
   return plainPlan(values, values.length, bounds, options);
 }
 
@@ -91,6 +95,24 @@ export function planBool(values: Uint8Array, encodings: EncodingSet): PagePlan {
       ? (sink, from, to) => pushRuns(sink, values, from, to)
       : (sink, from, to) => pushBits(sink, values, from, to),
   };
+}
+
+/**
+ * Whether deltas are smaller in the end. They hardly compress any further, while plain values with much in common do, such as timestamps of
+ * whole seconds: where the gain is not large, both are tried on the first values.
+ */
+function paysDelta(
+  values: Int32Array | BigInt64Array,
+  share: number,
+  writeDelta: PagePlan['write'],
+  { compressedBytes }: NumberPlanOptions,
+): boolean {
+  if (share <= CLEAR_SHARE || share >= 1) return share < 1;
+  const sample = Math.min(values.length, SAMPLE_VALUES);
+  const sink = new ByteSink(values.BYTES_PER_ELEMENT * sample);
+  writeDelta(sink, 0, sample);
+  const plain = new Uint8Array(values.buffer, values.byteOffset, values.BYTES_PER_ELEMENT * sample);
+  return compressedBytes(sink.view()) <= compressedBytes(plain);
 }
 
 function deltaPlan(bounds: BoundsFinder, write: PagePlan['write']): PagePlan {
