@@ -16,6 +16,7 @@ import { createJournal } from './journal.ts';
 import type { JournalEntry } from './journal.ts';
 import { checkBucketName } from './objects/object-name.ts';
 import { ObjectStore } from './objects/object-store.ts';
+import type { ObjectRecord } from './objects/records.ts';
 import { createWriteLimit } from './objects/write-limit.ts';
 import { createDirectoryStorage } from './storage/directory-storage.ts';
 import { createMemoryStorage } from './storage/memory-storage.ts';
@@ -88,7 +89,11 @@ export async function startGcsEmulator(options: GcsEmulatorOptions = {}): Promis
     createBuckets();
     let url = '';
     const context = { handling: state, faults, journal, url: () => url };
-    server.on('request', (request, response) => void serveRequest(context, request, response));
+    const underWay = new Set<Promise<void>>();
+    server.on('request', (request, response) => {
+      const served = serveRequest(context, request, response).finally(() => underWay.delete(served));
+      underWay.add(served);
+    });
     const boundPort = await listen(server, port);
     url = `http://${HOST}:${boundPort}`;
     const close = async (): Promise<void> => {
@@ -96,6 +101,7 @@ export async function startGcsEmulator(options: GcsEmulatorOptions = {}): Promis
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
+      await Promise.all(underWay);
       await state.sessions.close();
       storage.close();
     };
@@ -130,6 +136,7 @@ export async function startGcsEmulator(options: GcsEmulatorOptions = {}): Promis
 async function openState(storage: Storage, clock: Clock, options: GcsEmulatorOptions) {
   const { auth, limitsWriteRate = false, checksSessionStart = true } = options;
   const stored = await storage.load();
+  checkBlobs(storage, stored.objects);
   const objects = new ObjectStore({ storage, clock, state: stored });
   const sessions = new SessionStore({ storage, clock, objects });
   await sessions.restore(stored.sessions);
@@ -137,6 +144,21 @@ async function openState(storage: Storage, clock: Clock, options: GcsEmulatorOpt
   const lifetimeMs = auth?.tokenLifetimeMs ?? HOUR_MS;
   const tokens = new TokenIssuer({ clock, isRequired: auth !== undefined, lifetimeMs });
   return { storage, objects, sessions, tokens, limit: createWriteLimit(clock, limitsWriteRate), checksSessionStart };
+}
+
+/** A record is written after its bytes, so that missing ones were taken away by somebody else. */
+function checkBlobs(storage: Storage, objects: readonly ObjectRecord[]): void {
+  for (const { bucket, name, segments } of objects) {
+    for (const { blobId, size } of segments) {
+      const found = storage.blobSize(blobId);
+      if (found === size) continue;
+      throw new GcsEmulatorError(
+        'ECL_GCS_EMULATOR_DIRECTORY_DAMAGED',
+        `object ${bucket}/${name}: expected ${size} bytes in blob ${blobId}, found ${found}; remove the data directory to start afresh`,
+        { details: { bucket, name, blobId } },
+      );
+    }
+  }
 }
 
 function checkBuckets(buckets: readonly string[]): void {

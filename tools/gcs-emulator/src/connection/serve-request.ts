@@ -148,7 +148,8 @@ async function answer({ request, entry, due }: Exchange, response: ServerRespons
   }
   entry.phase = 'mid-response';
   await strike(due, request.socket);
-  request.socket.end();
+  // an end in good order: what was written is sent first
+  await new Promise<void>((settle) => request.socket.end(settle));
   throw new StruckError(rule.kind);
 }
 

@@ -19,7 +19,7 @@ export function checkBucketName(name: string): void {
 
 function objectNameProblem(name: string): string | undefined {
   if (name === '') return 'it is empty';
-  if (!name.isWellFormed()) return 'it is not valid UTF-8';
+  if (/\p{Surrogate}/u.test(name)) return 'it is not valid UTF-8';
   const byteCount = Buffer.byteLength(name);
   if (byteCount > MAX_NAME_BYTES) return `it has ${byteCount} bytes, at most ${MAX_NAME_BYTES} are allowed`;
   if (/[\r\n]/.test(name)) return 'it has a carriage return or a line feed';
