@@ -14,6 +14,8 @@ export interface ExportRawOptions {
   /** Adapter id for every file. @default chosen by each file's suffix */
   readonly sourceType?: string | undefined;
   readonly contracts: readonly Contract[];
+  /** Absolute path of a folder with `customers` and `product_catalog`, which are exported first, whatever `tables` says. @default none */
+  readonly lookups?: string | undefined;
   /** Tables to export. @default every table that has a contract and a file */
   readonly tables?: readonly string[] | undefined;
   /** Absolute path or `file:` URL of the lake's root. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileLake } from '@ecomlake/gcs-uploader/file';
 import { sumAccounting } from '@ecomlake/manifest';
 import { createAdapterRegistry, type AdapterRegistry } from '@ecomlake/source-adapters';
-import { ecomGenerator } from '@ecomlake/ecom-generator';
+import { createEcomGenerator } from '@ecomlake/ecom-generator';
 import { csvAdapter } from '@ecomlake/source-adapters/csv';
 import { jsonlAdapter } from '@ecomlake/source-adapters/jsonl';
 import { parquetAdapter } from '@ecomlake/source-adapters/parquet';
@@ -20,7 +20,8 @@ import { createRunId } from '../run-id.ts';
 import { planExport, type ExportPlan } from './export-plan.ts';
 import type { ExportRawOptions, ExportRawResult, LedgerReject, TableResult } from './export-raw-types.ts';
 import { describeError, exportTable } from './export-table.ts';
-import { findSources, type TableSource } from './find-sources.ts';
+import { findExportSources, isLookupTable } from './find-export-sources.ts';
+import type { TableSource } from './find-sources.ts';
 import { runDocument } from './run-document.ts';
 import { createWorkDirectory, type WorkDirectory } from './work-directory.ts';
 
@@ -39,7 +40,7 @@ export async function exportRaw(options: ExportRawOptions): Promise<ExportRawRes
   const runId = options.runId ?? createRunId(startedMs);
   const root = parseLakePath(options.lake);
   const adapters = options.adapters ?? createBuiltInRegistry();
-  const sources = await findSources({ ...options, adapters });
+  const sources = await findExportSources({ ...options, adapters });
   signal?.throwIfAborted();
   await using work = await openWork(root, runId, options.dryRun === true);
   const plan = planExport(options, fileLake({ root }), work.path, runId, startedMs);
@@ -65,12 +66,14 @@ export async function exportRaw(options: ExportRawOptions): Promise<ExportRawRes
     durationMs: finishedMs - startedMs,
   };
   if (options.dryRun !== true) await recordRun(root, work.path, result);
+  // lookups come along with what was asked for; alone they are not it
+  if (options.lookups !== undefined) refuseEmptyHanded(options, withoutLookups(tables));
   return result;
 }
 
 /** The adapters that come with ecomlake: readers of files, and the shop. */
 export function createBuiltInRegistry(): AdapterRegistry {
-  return createAdapterRegistry([csvAdapter, jsonlAdapter, parquetAdapter, ecomGenerator]);
+  return createAdapterRegistry([csvAdapter, jsonlAdapter, parquetAdapter, createEcomGenerator()]);
 }
 
 interface RunContext {
@@ -117,12 +120,20 @@ async function exportOne(context: RunContext, source: TableSource): ReturnType<t
 /** Parents are found even when only their children were asked for. */
 async function allSources({ sources, adapters, caller }: RunContext): Promise<readonly TableSource[]> {
   if (caller.tables === undefined) return sources;
-  return findSources({ ...caller, tables: undefined, adapters });
+  return findExportSources({ ...caller, tables: undefined, adapters });
 }
 
 /** Ending well without having exported anything would be a lie, unless the source is empty or everything was refused. */
 function refuseNothing({ failures, caller }: RunContext, tables: readonly TableResult[]): void {
   if (failures.length === tables.length) throw failures[0];
+  refuseEmptyHanded(caller, tables);
+}
+
+function withoutLookups(tables: readonly TableResult[]): readonly TableResult[] {
+  return tables.filter(({ table }) => !isLookupTable(table));
+}
+
+function refuseEmptyHanded(caller: ExportRawOptions, tables: readonly TableResult[]): void {
   const hasPartitions = tables.some(({ partitions }) => partitions.some(({ status }) => status !== 'empty'));
   const { read, filtered } = sumAccounting(tables.map(({ accounting }) => accounting));
   const isWithheld = tables.some(({ status }) => status === 'over_threshold');
