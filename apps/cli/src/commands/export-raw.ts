@@ -8,6 +8,7 @@ import { EXPORT_FLAGS } from '../flags/export-flags.ts';
 import { exportProgress } from '../results/export-progress.ts';
 import { renderRun } from '../results/run.ts';
 import { loadAdapters } from '../services/load-adapters.ts';
+import { loadExportContracts } from '../services/load-export-contracts.ts';
 import { parseExportOptions } from '../services/parse-export-options.ts';
 
 export default class ExportRaw extends BaseCommand {
@@ -31,12 +32,17 @@ export default class ExportRaw extends BaseCommand {
     const directory = process.cwd();
     const today = new Date().toISOString().slice(0, 10);
     const options = parseExportOptions({ flags, dates: dateOptionsOf(parsed), directory, today });
-    const { exportRaw, loadContracts, loadHooks, runDocument } = await import('@ecomlake/pipeline');
-    const loaded = await loadContracts(resolve(directory, flags.contracts));
+    const { exportRaw, loadHooks, runDocument } = await import('@ecomlake/pipeline');
+    const contracts = await loadExportContracts({
+      contracts: flags.contracts,
+      source: resolve(directory, flags.source),
+      directory,
+      logger: this.logger,
+    });
     using progress = this.openProgress();
     const result = await exportRaw({
       ...options,
-      contracts: loaded.map(({ contract }) => contract),
+      contracts,
       adapters: (await loadAdapters(this.config)).registry,
       hooks: await loadHooks({ references: flags['post-export-hook'] ?? [], baseDirectory: directory }),
       signal: this.signal,

@@ -46,18 +46,17 @@ export default class RunGenerator extends BaseCommand {
       progress.update({ subject: 'shop', stage: 'generating', count, noun: 'row', done, total, isInBytes: false });
     };
     const work = { ...options, config, logger: this.logger, signal: this.signal, onDay };
-    const make = flags['generate-lookups-only'] ? makeLookups : makeDays;
-    const document = await make(work, flags['dry-run']);
+    const document = await (options.isLookupsOnly ? makeLookups(work) : makeDays(work));
     progress.clear();
     this.log(renderGenerated(document, this.rendering));
     return this.conclude(document.status, document);
   }
 }
 
-async function makeDays(options: PreviewOptions, isDryRun: boolean): Promise<GeneratedDocument> {
+async function makeDays(options: PreviewOptions): Promise<GeneratedDocument> {
   const startedMs = performance.now();
   const { expectedRowsPerDay, runGenerator } = await import('@ecomlake/ecom-generator');
-  const { artifactRoot, outputDirectory, config, lookupsFrom } = options;
+  const { artifactRoot, outputDirectory, config, lookupsFrom, isDryRun } = options;
   const result = isDryRun
     ? await previewGeneratorRun(options)
     : await runGenerator({ ...options, artifactRoot: outputDirectory === undefined ? artifactRoot : undefined });
@@ -70,10 +69,10 @@ async function makeDays(options: PreviewOptions, isDryRun: boolean): Promise<Gen
   });
 }
 
-async function makeLookups(options: PreviewOptions, isDryRun: boolean): Promise<GeneratedDocument> {
+async function makeLookups(options: PreviewOptions): Promise<GeneratedDocument> {
   const startedMs = performance.now();
   const { GENERATOR_VERSION, writeGeneratedLookups } = await import('@ecomlake/ecom-generator');
-  const result = isDryRun
+  const result = options.isDryRun
     ? await previewLookups(options)
     : await writeGeneratedLookups({ ...options, directory: options.lookupsDirectory });
   return generatedLookupsDocument({

@@ -13,7 +13,14 @@ export const EXPORT_FLAGS = withEnvironment({
     helpValue: 'DIR',
     summary: 'Folder that holds one file (or folder of files) per table, or one file.',
   }),
-  contracts: Flags.string({ helpValue: 'DIR', default: 'contracts', summary: 'Folder of contracts, or one contract.' }),
+  contracts: Flags.string({
+    helpValue: 'DIR',
+    summary: 'Folder of contracts, or one contract; ./contracts if there is one, else those of the built-in shop.',
+  }),
+  'lookups-from': Flags.string({
+    helpValue: 'DIR',
+    summary: 'Folder with customers and product_catalog, exported first, whatever --table says.',
+  }),
   target: Flags.string({ helpValue: 'DIR', default: 'output/raw', summary: 'The lake: a folder or a file: URL.' }),
   table: Flags.string({
     helpValue: 'TABLE',

@@ -28,7 +28,7 @@ function daysText(made: GeneratedDaysDocument, options: RenderOptions): string[]
 const right = { align: 'right', isFixed: true } as const;
 
 function rowsTable(
-  { expected_rows_per_day: expected, days }: GeneratedDaysDocument,
+  { expected_rows_per_day: expected, days, lookups_from: lookupsFrom }: GeneratedDaysDocument,
   rows: Readonly<Record<string, number>>,
   { width, paint }: RenderOptions,
 ): string {
@@ -38,7 +38,7 @@ function rowsTable(
       table,
       formatCount(count),
       // the lookups belong to no day
-      table in expected ? average(count, days) : '',
+      table in expected ? average(count, days) : lookupsFrom === null ? '' : 'loaded',
     ]),
     width,
     paint,

@@ -11,6 +11,7 @@ import { parseRejectThreshold } from './parse-reject-threshold.ts';
 /** The options of `export-raw` as typed. */
 export interface ExportFlagValues {
   readonly source: string;
+  readonly 'lookups-from'?: string | undefined;
   readonly target: string;
   readonly table?: readonly string[] | undefined;
   readonly 'source-type'?: string | undefined;
@@ -40,8 +41,10 @@ export function parseExportOptions(input: ParseExportOptionsInput): Omit<ExportR
   const selection = parseDateSelection(input.dates, input.today);
   const maxRejects = flags['max-rejects'];
   const ingestionTs = flags['ingestion-ts'];
+  const lookups = flags['lookups-from'];
   return {
     source: resolve(directory, flags.source),
+    lookups: lookups === undefined ? undefined : resolve(directory, lookups),
     lake: lakePlace(flags.target, directory),
     sourceType: flags['source-type'],
     tables: flags.table,

@@ -6,7 +6,7 @@ import { CliError } from '../errors/cli-error.ts';
 import { parseDay } from './parse-date-selection.ts';
 import type { DateOptions } from './parse-date-selection.ts';
 
-/** The options of `run-generator` as typed, dates excepted. */
+/** The options of `run-generator` as typed, dates excepted; what was not typed is `undefined`. */
 export interface GeneratorFlagValues {
   readonly config?: string | undefined;
   readonly seed?: number | undefined;
@@ -15,9 +15,10 @@ export interface GeneratorFlagValues {
   readonly 'messiness-level': MessLevel;
   readonly 'load-lookups-from'?: string | undefined;
   readonly 'id-state-file'?: string | undefined;
-  readonly 'generate-lookups-only': boolean;
-  readonly check: boolean;
-  readonly 'mess-ledger': boolean;
+  readonly 'generate-lookups-only'?: boolean | undefined;
+  readonly check?: boolean | undefined;
+  readonly 'mess-ledger'?: boolean | undefined;
+  readonly 'dry-run'?: boolean | undefined;
   readonly typos?: number | undefined;
   readonly duplicates?: number | undefined;
   readonly 'numeric-corruption'?: number | undefined;
@@ -48,6 +49,9 @@ export interface GeneratorOptions {
   readonly extraMess: ExtraMess;
   readonly check: boolean;
   readonly messLedger: boolean;
+  /** Make the lookups and no days. */
+  readonly isLookupsOnly: boolean;
+  readonly isDryRun: boolean;
 }
 
 /** Options that only mean something where days are made. */
@@ -63,7 +67,7 @@ const OF_DAYS = [
 
 /** What can be said of a run from its command line alone. @throws {CliError} `ECL_CLI_USAGE` */
 export function parseGeneratorOptions({ flags, dates, directory }: ParseGeneratorOptionsInput): GeneratorOptions {
-  if (flags['generate-lookups-only']) refuseOptionsOfDays(flags);
+  if (flags['generate-lookups-only'] === true) refuseOptionsOfDays(flags);
   const pathOf = (name: 'config' | 'output-dir' | 'load-lookups-from' | 'id-state-file'): string | undefined =>
     absolutePath(flags[name], `--${name}`, directory);
   const outputDirectory = pathOf('output-dir');
@@ -83,8 +87,10 @@ export function parseGeneratorOptions({ flags, dates, directory }: ParseGenerato
       duplicates: flags.duplicates,
       numericCorruption: flags['numeric-corruption'],
     },
-    check: flags.check,
-    messLedger: flags['mess-ledger'],
+    check: flags.check === true,
+    messLedger: flags['mess-ledger'] === true,
+    isLookupsOnly: flags['generate-lookups-only'] === true,
+    isDryRun: flags['dry-run'] === true,
   };
 }
 
