@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { Contract } from '@ecomlake/schema-contract';
 import { compileContract } from '@ecomlake/schema-contract';
 import { createReader, defineSourceAdapter } from '@ecomlake/source-adapters';
-import type { OpenRequest, SourceBatch, SourceReader } from '@ecomlake/source-adapters';
+import type { OpenRequest, SourceAdapter, SourceBatch, SourceReader } from '@ecomlake/source-adapters';
 import type { RecordBatch } from 'apache-arrow';
 import { z } from 'zod';
 
@@ -19,6 +19,7 @@ import { MESS_LEVELS } from './mess/mess-level.ts';
 import type { GeneratorSession } from './run/generator-session.ts';
 import { openGeneratorSession } from './run/generator-session.ts';
 import { resolveWindow } from './run/resolve-window.ts';
+import type { ShopState } from './simulation/shop-state.ts';
 
 const path = z.string().min(1).refine(isAbsolute, 'must be an absolute path');
 const rate = z.number().min(0).max(1).optional();
@@ -41,42 +42,78 @@ export const ecomGeneratorOptionsSchema = z.strictObject({
 
 export type EcomGeneratorOptions = z.output<typeof ecomGeneratorOptionsSchema>;
 
-/** The shop as a source: one reader per table, batches by day in emission order, `generator:<table>/<day>` as their origin. */
-export const ecomGenerator = defineSourceAdapter<EcomGeneratorOptions>({
-  id: 'generator',
-  summary: 'A deterministic synthetic e-commerce shop: eight related tables, any range of days.',
-  optionsSchema: ecomGeneratorOptionsSchema,
-  fileSuffixes: [],
-  open: openShopReader,
-});
+/** The shop before a window, kept between readers. */
+interface Replayed {
+  readonly key: string;
+  readonly start: ShopState;
+}
+
+/**
+ * The shop as a source: one reader per table, batches by day in emission order, `generator:<table>/<day>` as their origin. The adapter
+ * remembers the shop as it stood before the last window, so that the tables of one run replay the days before it only once.
+ */
+export function createEcomGenerator(): SourceAdapter<EcomGeneratorOptions> {
+  let replayed: Replayed | undefined;
+  return defineSourceAdapter<EcomGeneratorOptions>({
+    id: 'generator',
+    summary: 'A deterministic synthetic e-commerce shop: eight related tables, any range of days.',
+    optionsSchema: ecomGeneratorOptionsSchema,
+    fileSuffixes: [],
+    open: (request) =>
+      openShopReader(request, {
+        recall: (key) => (replayed?.key === key ? replayed : undefined),
+        keep: (value) => (replayed = value),
+      }),
+  });
+}
+
+interface ReplayMemory {
+  readonly recall: (key: string) => Replayed | undefined;
+  readonly keep: (value: Replayed) => void;
+}
 
 /** @throws {EcomGeneratorError} as `openGeneratorSession`; `ECL_GENERATOR_OPTION_INVALID` when the contract is not one of the shop's */
-async function openShopReader(request: OpenRequest<EcomGeneratorOptions>): Promise<SourceReader> {
+async function openShopReader(request: OpenRequest<EcomGeneratorOptions>, memory: ReplayMemory): Promise<SourceReader> {
   const { options, batchRows } = request;
   const { contract } = request.contract;
   const table = demandTable(contract);
   const config = await loadGeneratorConfig({ path: options.config, seed: options.seed });
   const now = (): Date => new Date();
   const logger = request.logger === undefined ? undefined : withInfo(request.logger);
+  const window = resolveWindow(options, config, now);
+  const { lookupsFrom, idStateFile } = options;
+  const key = canonicalJson({
+    config: config.sha256,
+    seed: config.seed,
+    start: window.start,
+    end: window.end,
+    lookupsFrom,
+    idStateFile,
+  });
+  const known = memory.recall(key);
   const session = await openGeneratorSession({
     config,
-    window: resolveWindow(options, config, now),
-    lookupsFrom: options.lookupsFrom,
-    idStateFile: options.idStateFile,
+    window,
+    lookupsFrom,
+    idStateFile,
     writesState: false,
     messLevel: options.messLevel,
     extraMess: options.extraMess,
     batchRows,
+    start: known?.start,
     logger,
     now,
   });
   const uri = `generator:${table}`;
   let lastDay: string | undefined;
+  const rememberStart = async (signal: AbortSignal | undefined): Promise<void> => {
+    if (known === undefined) memory.keep({ key, start: await session.beforeWindow(signal) });
+  };
   return createReader({
     uri,
     read: (signal) =>
       isDaily(table)
-        ? readDays(session, table, contract, signal, (day) => (lastDay = day))
+        ? readDays({ session, table, contract, signal, rememberStart, onDay: (day) => (lastDay = day) })
         : readLookup(session, table, contract),
     close: async () => session[Symbol.asyncDispose](),
     summary: () => ({ uri, sha256: null, bytes: null, contentKey: contentKeyOf(options, config.sha256, session) }),
@@ -91,14 +128,19 @@ function contentKeyOf(options: EcomGeneratorOptions, configSha256: string, { loo
   return sha256Hex(canonicalJson(parts)).slice(0, 16);
 }
 
-async function* readDays(
-  session: GeneratorSession,
-  table: DailyTable,
-  contract: Contract,
-  signal: AbortSignal | undefined,
-  onDay: (day: string) => void,
-): AsyncGenerator<SourceBatch> {
+interface ReadDaysOptions {
+  readonly session: GeneratorSession;
+  readonly table: DailyTable;
+  readonly contract: Contract;
+  readonly signal: AbortSignal | undefined;
+  readonly rememberStart: (signal: AbortSignal | undefined) => Promise<void>;
+  readonly onDay: (day: string) => void;
+}
+
+async function* readDays(options: ReadDaysOptions): AsyncGenerator<SourceBatch> {
+  const { session, table, contract, signal, onDay } = options;
   let firstRow = 1;
+  await options.rememberStart(signal);
   for await (const { day, batches } of session.days({
     tables: [table],
     contracts: new Map([[table, contract]]),

@@ -8,7 +8,7 @@ export { DAILY_TABLES, ECOM_COLUMNS, ECOM_TABLES } from './contracts/ecom-tables
 export type { DailyTable, EcomTable, LookupTable } from './contracts/ecom-tables.ts';
 export { ecomContractUrl, loadEcomContract, loadEcomContracts } from './contracts/load-ecom-contract.ts';
 export type { EcomContractOptions } from './contracts/load-ecom-contract.ts';
-export { ecomGenerator, ecomGeneratorOptionsSchema } from './ecom-generator-adapter.ts';
+export { createEcomGenerator, ecomGeneratorOptionsSchema } from './ecom-generator-adapter.ts';
 export type { EcomGeneratorOptions } from './ecom-generator-adapter.ts';
 export { EcomGeneratorError } from './errors.ts';
 export type { EcomGeneratorErrorCode, EcomGeneratorErrorOptions } from './errors.ts';

@@ -10,9 +10,11 @@ import { describe, expect, test } from 'vitest';
 import { ECOM_COLUMNS, ECOM_TABLES } from '../src/contracts/ecom-tables.ts';
 import type { EcomTable } from '../src/contracts/ecom-tables.ts';
 import { loadEcomContract, loadEcomContracts } from '../src/contracts/load-ecom-contract.ts';
-import { ecomGenerator } from '../src/ecom-generator-adapter.ts';
+import { createEcomGenerator } from '../src/ecom-generator-adapter.ts';
 import { SMALL_SHOP } from './support/small-shop-config.ts';
 import { columnOf, readDays, temporaryDirectory } from './support/small-shop.ts';
+
+const ecomGenerator = createEcomGenerator();
 
 async function openTable(contract: Contract, options: object = {}, batchRows?: number) {
   const config = join(await temporaryDirectory(), 'shop.yaml');
@@ -54,6 +56,36 @@ describe('the contracts', () => {
 });
 
 describe('the adapter', () => {
+  test('gives the same rows from what it remembers of an earlier reader as from the beginning', async () => {
+    const config = join(await temporaryDirectory(), 'shop.yaml');
+    await writeFile(config, SMALL_SHOP);
+    const options = { config, startDate: '2020-03-01', endDate: '2020-03-03', messLevel: 'medium_mess' };
+    const rowsOf = async (adapter: typeof ecomGenerator, table: EcomTable): Promise<readonly string[]> => {
+      const contract = compileContract(loadEcomContract(table));
+      const reader = await adapter.open({ contract, options: adapter.optionsSchema.parse(options) });
+      const rows: string[] = [];
+      for await (const { batch } of reader.batches()) for (const row of batch) rows.push(String(row));
+      return rows;
+    };
+    const remembering = createEcomGenerator();
+
+    for (const table of ['orders', 'returns', 'orders'] as const) {
+      const rows = await rowsOf(remembering, table);
+      expect(rows).toEqual(await rowsOf(createEcomGenerator(), table));
+      expect(rows.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('names the content by what decides it, and not by the window', async () => {
+    const keyOf = async (options: object): Promise<string | undefined> =>
+      (await openTable(loadEcomContract('orders'), options)).summary().contentKey;
+    const key = await keyOf({});
+
+    expect(await keyOf({ endDate: '2020-01-09' })).toBe(key);
+    expect(await keyOf({ seed: 7 })).not.toBe(key);
+    expect(await keyOf({ messLevel: 'heavy_mess' })).not.toBe(key);
+  });
+
   test('registers as `generator` and refuses options it does not know', () => {
     const registry = createAdapterRegistry([ecomGenerator]);
 
@@ -83,7 +115,12 @@ describe('the adapter', () => {
         if (!field.nullable) expect(nulls, `${table}.${field.name}`).toBe(0);
       });
     }
-    expect(reader.summary()).toEqual({ uri: `generator:${table}`, sha256: null, bytes: null });
+    expect(reader.summary()).toEqual({
+      uri: `generator:${table}`,
+      sha256: null,
+      bytes: null,
+      contentKey: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
   });
 
   test('names the day in the origin of each batch, and the last day read in its cursor', async () => {

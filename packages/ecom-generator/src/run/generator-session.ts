@@ -40,6 +40,8 @@ export interface OpenGeneratorSessionOptions {
   readonly lookupsFrom?: string | undefined;
   /** Lookups at hand; beats `lookupsFrom`. They count as loaded. */
   readonly lookups?: Lookups | undefined;
+  /** The shop at the end of the day before the window, from `beforeWindow` of a session with the same configuration and lookups; nothing is replayed then. */
+  readonly start?: ShopState | undefined;
   /** Absolute path. @default no state: the simulation begins at its origin */
   readonly idStateFile?: string | undefined;
   /** Whether the state will be committed, and is therefore locked. @default true */
@@ -81,6 +83,8 @@ export interface GeneratorSession extends AsyncDisposable {
   lookupBatches(table: LookupTable, contract?: Contract): Iterable<RecordBatch>;
   /** The days of the window, in order. Once per session. */
   days(options?: DaysOptions): AsyncIterable<GeneratedDay>;
+  /** The shop at the end of the day before the window, replayed now where that is needed; to be asked before `days`. */
+  beforeWindow(signal?: AbortSignal): Promise<ShopState>;
   /** The state at the end of the window; days not asked for are simulated now. */
   finish(): ShopState;
   /** Record the window as durable: call it when every row is. Does nothing without an id-state file. */
@@ -127,7 +131,10 @@ export async function openGeneratorSession(options: OpenGeneratorSessionOptions)
           });
     origin = state?.originFor(window.start) ?? world.parameters.origin;
     demandAfterOrigin(window, origin);
-    start = (await state?.startBefore(window.start)) ?? emptyShopState(origin, lookups.customers.count);
+    start =
+      options.start === undefined
+        ? ((await state?.startBefore(window.start)) ?? emptyShopState(origin, lookups.customers.count))
+        : structuredClone(options.start); // the simulation works in place
   } catch (error) {
     await lock?.[Symbol.asyncDispose]();
     throw error;
@@ -174,6 +181,10 @@ export async function openGeneratorSession(options: OpenGeneratorSessionOptions)
     lookupBatches: (table, contract = contractOf(table)) =>
       makeLookupBatches({ contract, table, lookups, mess: isLoaded ? undefined : mess, batchRows }),
     days,
+    async beforeWindow(signal) {
+      await replay(shop, window.start - 1, signal, logger);
+      return structuredClone(shop.snapshot());
+    },
     finish,
     async commit() {
       await state?.commit(finish(), now());
