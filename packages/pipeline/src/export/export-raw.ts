@@ -91,7 +91,7 @@ async function exportOne(context: RunContext, source: TableSource): ReturnType<t
   try {
     const parentDays = await readParentDays({
       child: source,
-      sources: await allSources(context),
+      sources: await possibleParents(context, source),
       adapters,
       signal: caller.signal,
     });
@@ -118,8 +118,11 @@ async function exportOne(context: RunContext, source: TableSource): ReturnType<t
 }
 
 /** Parents are found even when only their children were asked for. */
-async function allSources({ sources, adapters, caller }: RunContext): Promise<readonly TableSource[]> {
-  if (caller.tables === undefined) return sources;
+async function possibleParents(
+  { sources, adapters, caller }: RunContext,
+  { contract }: TableSource,
+): Promise<readonly TableSource[]> {
+  if (caller.tables === undefined || contract.partition.kind !== 'parent') return sources;
   return findExportSources({ ...caller, tables: undefined, adapters });
 }
 
