@@ -65,6 +65,10 @@ export const GENERATOR_ADVICE: Readonly<Record<string, GeneratorAdviser>> = {
       'or name another file with --id-state-file',
     ],
   }),
+  ECL_GENERATOR_WRITE_FAILED: (_failure, { commandLine }) => ({
+    why: 'What was complete before is intact; what was begun is not to be seen.',
+    nextSteps: ['free some space, grant access, or name another folder', commandLine],
+  }),
   ECL_GENERATOR_CHECK_FAILED: (failure) => ({
     why: 'The rows are not what the configuration promises, so they do not count as made.',
     nextSteps: [`read qa_report.json in ${wordOf(failure, 'directory', 'the folder named above')}`],
