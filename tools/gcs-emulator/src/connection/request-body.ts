@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -77,6 +76,15 @@ async function* chunksOf(request: IncomingMessage): AsyncGenerator<Buffer> {
 /** @throws {BodyCutError} when the connection ends meanwhile */
 export async function pause(request: IncomingMessage, durationMs: number): Promise<void> {
   const { socket } = request;
-  if (!socket.destroyed) await Promise.race([delay(durationMs, undefined, { ref: false }), once(socket, 'close')]);
-  if (socket.destroyed) throw new BodyCutError('the connection ended');
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  socket.once('close', end);
+  try {
+    if (socket.destroyed) ended.abort();
+    await delay(durationMs, undefined, { ref: false, signal: ended.signal });
+  } catch (cause) {
+    throw new BodyCutError('the connection ended', { cause });
+  } finally {
+    socket.off('close', end);
+  }
 }

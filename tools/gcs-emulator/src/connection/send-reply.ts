@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { BodyCutError } from '../protocol/api-error.ts';
 import type { Reply } from '../protocol/reply.ts';
+import { firstEvent } from './first-event.ts';
 import { pause } from './request-body.ts';
 import type { Pace } from './request-body.ts';
 
@@ -38,13 +38,13 @@ export async function sendReply({ request, response, reply, pace, stopAfterBytes
   }
   if (stopAfterBytes !== undefined) return;
   response.end();
-  if (!response.writableFinished) await Promise.race([once(response, 'finish'), once(response, 'close')]);
+  if (!response.writableFinished) await firstEvent(response, 'finish', 'close');
 }
 
 async function write(response: ServerResponse, piece: Buffer): Promise<void> {
   if (response.destroyed) throw new BodyCutError('the client went away during the answer');
   if (response.write(piece)) return;
-  await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  await firstEvent(response, 'drain', 'close');
 }
 
 function* piecesOf(chunk: Buffer, pace: Pace | undefined): Generator<Buffer> {

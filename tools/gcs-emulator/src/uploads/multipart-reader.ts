@@ -29,14 +29,12 @@ export function parseBoundary(contentType: string | undefined): string {
  */
 export async function* readMultipart(body: AsyncIterable<Buffer>, boundary: string): AsyncGenerator<MultipartPart> {
   const source = new LookAhead(body);
-  // the first delimiter may stand at the very start, where no line break precedes it
-  source.unshift(CRLF);
   const delimiter = Buffer.from(`\r\n--${boundary}`);
   for await (const _ of readToDelimiter(source, delimiter)) {
     // a preamble, to be ignored
   }
   while (!isClosing(source)) {
-    const headers = await readHeaders(source, delimiter);
+    const headers = await readHeaders(source);
     const encoding = headers.get('content-transfer-encoding')?.toLowerCase() ?? 'binary';
     if (!['binary', '8bit', '7bit'].includes(encoding)) throw notImplemented(`Content-Transfer-Encoding ${encoding}`);
     yield { headers, content: readToDelimiter(source, delimiter) };
@@ -48,6 +46,15 @@ export async function* readMultipart(body: AsyncIterable<Buffer>, boundary: stri
 
 /** Yields what stands before the next delimiter line and leaves the source behind its boundary. */
 async function* readToDelimiter(source: LookAhead, delimiter: Buffer): AsyncGenerator<Buffer> {
+  // at the very start no line break precedes a boundary: that of the body's first line, or of an empty part whose
+  // headers' last line break serves for both
+  const line = delimiter.subarray(CRLF.length);
+  await source.fillTo(line.length);
+  if (source.peek(line.length).equals(line)) {
+    source.take(line.length);
+    if (await isDelimiterLine(source)) return;
+    yield line;
+  }
   for (;;) {
     const at = source.indexOf(delimiter);
     if (at < 0) {
@@ -81,7 +88,7 @@ function isClosing(source: LookAhead): boolean {
   return source.peek(2).toString('latin1') === '--';
 }
 
-async function readHeaders(source: LookAhead, delimiter: Buffer): Promise<ReadonlyMap<string, string>> {
+async function readHeaders(source: LookAhead): Promise<ReadonlyMap<string, string>> {
   // the delimiter's own line break is still ahead, so that "no headers" looks like any other end of headers
   let at = source.indexOf(HEADERS_END);
   while (at < 0) {
@@ -91,10 +98,6 @@ async function readHeaders(source: LookAhead, delimiter: Buffer): Promise<Readon
   }
   const text = source.take(at).toString('latin1');
   source.take(HEADERS_END.length);
-  // an empty part may end with the very line break that ended its headers: give the delimiter its own
-  const boundaryLine = delimiter.subarray(CRLF.length);
-  await source.fillTo(boundaryLine.length);
-  if (source.peek(boundaryLine.length).equals(boundaryLine)) source.unshift(CRLF);
   return new Map(
     text
       .split('\r\n')
@@ -128,10 +131,6 @@ class LookAhead {
     const taken = this.#window.subarray(0, count);
     this.#window = this.#window.subarray(count);
     return taken;
-  }
-
-  unshift(bytes: Buffer): void {
-    this.#window = Buffer.concat([bytes, this.#window]);
   }
 
   /** Adds what arrives next; false at the end of the stream. */
