@@ -1,40 +1,14 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { BUCKET, clientOf, objectPath, sampleBytes } from './emulator-client.ts';
+import { endEmulator as kill, MAIN, startEmulatorProcess as start } from './emulator-process.ts';
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const QUANTUM = 262_144;
-
-interface Running {
-  readonly url: string;
-  readonly child: ChildProcess;
-}
-
-async function start(...args: readonly string[]): Promise<Running> {
-  const child = spawn(process.execPath, ['-C', '@ecomlake/source', MAIN, '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\S+/.exec(line)?.[0];
-    if (url !== undefined) return { url, child };
-  }
-  throw new Error('the program ended without listening');
-}
-
-async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<readonly unknown[]> {
-  const ended = once(child, 'exit');
-  child.kill(signal);
-  return ended;
-}
 
 test('the program serves buckets of its own and ends on SIGTERM', async () => {
   const { url, child } = await start('--bucket', BUCKET, '--bucket', 'second');

@@ -248,4 +248,18 @@ describe('what is not there', () => {
     const list = await server.send('GET', `/storage/v1/b/${BUCKET}/o`);
     expect(list.json['items']).toMatchObject([{ name: 'x', metageneration: '1' }]);
   });
+
+  test('a field or a header that would not be obeyed is answered with 501', async () => {
+    await using server = await startWithBucket();
+    await server.put('x', 'x');
+
+    const answers = [
+      await server.json('PATCH', objectPath('x'), { temporaryHold: true }),
+      await server.multipart({ name: 'y', retention: { mode: 'Locked' } }, 'y'),
+      await server.put('z', 'z', '', { 'X-Goog-Encryption-Algorithm': 'AES256' }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([501, 501, 501]);
+    expect((await server.send('GET', objectPath('x'))).json['metageneration']).toBe('1');
+  });
 });

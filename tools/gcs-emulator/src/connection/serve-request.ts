@@ -5,7 +5,7 @@ import type { HandlerContext } from '../handlers/handler-context.ts';
 import { handlers } from '../handlers/handlers.ts';
 import { publicHeaders } from '../journal.ts';
 import type { Journal, OpenJournalEntry } from '../journal.ts';
-import { BodyCutError } from '../protocol/api-error.ts';
+import { BodyCutError, notImplemented } from '../protocol/api-error.ts';
 import { isSessionOperation } from '../protocol/operation.ts';
 import { replyToFailure, textReply } from '../protocol/reply.ts';
 import type { Reply } from '../protocol/reply.ts';
@@ -98,6 +98,8 @@ async function decide(
     if (due !== undefined && phase === 'before-send') await strike(due, request.socket);
     if (failure !== undefined) throw failure;
     handling.tokens.check(request.headers.authorization, isOpen(route));
+    if (request.headers['x-goog-encryption-algorithm'] !== undefined)
+      throw notImplemented('Encryption with a key of the customer');
     const reply = await handlers[route.operation](handling, {
       method: request.method ?? 'GET',
       bucket: route.bucket ?? '',

@@ -1,4 +1,4 @@
-import { invalid } from '../protocol/api-error.ts';
+import { invalid, notImplemented } from '../protocol/api-error.ts';
 import type { DeclaredChecksums } from './checksums.ts';
 import type { ObjectAttributes } from './records.ts';
 
@@ -11,6 +11,17 @@ const TEXT_FIELDS = [
   'contentLanguage',
   'cacheControl',
   'customTime',
+] as const;
+
+/** What would change how the service treats the object: taking it in silence would promise what is not done. */
+const UNSUPPORTED_FIELDS = [
+  'acl',
+  'contexts',
+  'customerEncryption',
+  'eventBasedHold',
+  'kmsKeyName',
+  'retention',
+  'temporaryHold',
 ] as const;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -48,8 +59,9 @@ export function textMember(object: JsonObject, name: string): string | undefined
   return value;
 }
 
-/** @throws {ApiError} 400 when a member has the wrong type */
+/** @throws {ApiError} 400 when a member has the wrong type, 501 for one that the emulator would not obey */
 export function parseSubmittedMetadata(document: JsonObject): SubmittedMetadata {
+  refuseUnsupported(document);
   const texts = TEXT_FIELDS.flatMap((field) => {
     const value = textMember(document, field);
     return value === undefined ? [] : [[field, value] as const];
@@ -84,8 +96,9 @@ export function agreeOnContentType(stated: string | undefined, transported: stri
   return stated ?? transported;
 }
 
-/** Patch semantics: absent members stay, `null` ones go, `metadata` is merged key by key. @throws {ApiError} 400 */
+/** Patch semantics: absent members stay, `null` ones go, `metadata` is merged key by key. @throws {ApiError} 400, 501 */
 export function patchAttributes(before: ObjectAttributes, patch: JsonObject): ObjectAttributes {
+  refuseUnsupported(patch);
   const after: Partial<Record<keyof ObjectAttributes, unknown>> = { ...before };
   for (const field of TEXT_FIELDS) {
     if (!(field in patch)) continue;
@@ -100,6 +113,11 @@ export function patchAttributes(before: ObjectAttributes, patch: JsonObject): Ob
   }
   // each member was written above with its own type
   return completeAttributes(after as Partial<ObjectAttributes>, before.storageClass);
+}
+
+function refuseUnsupported(document: JsonObject): void {
+  const field = UNSUPPORTED_FIELDS.find((name) => Boolean(document[name]));
+  if (field !== undefined) throw notImplemented(`The object field ${field}`);
 }
 
 function mergeCustomMetadata(

@@ -25,7 +25,7 @@ export class SessionStore {
   /** Takes up the sessions of an earlier run. */
   async restore(records: readonly SessionRecord[]): Promise<void> {
     const { storage, objects } = this.#options;
-    for (const record of records) {
+    for (const record of [...records].sort((a, b) => a.startedAtMs - b.startedAtMs)) {
       const session = new ResumableSession(storage, record);
       this.#sessions.set(record.uploadId, session);
       if (record.result !== undefined) continue;
@@ -52,7 +52,9 @@ export class SessionStore {
   get(bucket: string, uploadId: string): ResumableSession {
     this.#dropExpired();
     const session = this.#sessions.get(uploadId);
-    if (session === undefined || session.record.bucket !== bucket) throw notFound('No such upload session.');
+    // a clock that was set back may have left a younger one in front of it
+    const isGone = session === undefined || isExpired(session.record, this.#options.clock.now());
+    if (isGone || session.record.bucket !== bucket) throw notFound('No such upload session.');
     return session;
   }
 
@@ -97,9 +99,16 @@ export class SessionStore {
 
   #dropExpired(): void {
     const now = this.#options.clock.now();
-    for (const session of [...this.#sessions.values()])
-      if (now - session.record.startedAtMs >= LIFETIME_MS) this.delete(session);
+    for (const session of this.#sessions.values()) {
+      // oldest first: behind the first that lives there are only younger ones
+      if (!isExpired(session.record, now)) return;
+      this.delete(session);
+    }
   }
+}
+
+function isExpired({ startedAtMs }: SessionRecord, nowMs: number): boolean {
+  return nowMs - startedAtMs >= LIFETIME_MS;
 }
 
 function findMadeBy(objects: ObjectStore, { bucket, name, uploadId }: SessionRecord): ObjectRecord | undefined {
