@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 import type { RunDocument } from '@ecomlake/pipeline';
 
 import { BaseCommand } from '../base-command.ts';
@@ -23,6 +21,10 @@ export default class ExportRaw extends BaseCommand {
       command:
         '<%= config.bin %> <%= command.id %> --source data --dates 2024-02-01,2024-02-03 --table orders --dry-run',
     },
+    {
+      description: 'Three days of the built-in shop, without files in between:',
+      command: '<%= config.bin %> <%= command.id %> --source-type generator --start-date 2024-02-01 --days 3',
+    },
   ];
   static override flags = { ...EXPORT_FLAGS, ...DATE_FLAGS };
 
@@ -35,7 +37,7 @@ export default class ExportRaw extends BaseCommand {
     const { exportRaw, loadHooks, runDocument } = await import('@ecomlake/pipeline');
     const contracts = await loadExportContracts({
       contracts: flags.contracts,
-      source: resolve(directory, flags.source),
+      source: options.source,
       directory,
       logger: this.logger,
     });

@@ -9,7 +9,6 @@ const files = { helpGroup: 'FILE' };
 /** What `export-raw` reads, writes and allows, dates excepted. */
 export const EXPORT_FLAGS = withEnvironment({
   source: Flags.string({
-    required: true,
     helpValue: 'DIR',
     summary: 'Folder that holds one file (or folder of files) per table, or one file.',
   }),
@@ -30,7 +29,13 @@ export const EXPORT_FLAGS = withEnvironment({
   }),
   'source-type': Flags.string({
     helpValue: 'ADAPTER',
-    summary: 'Adapter for every file, instead of the one its name asks for.',
+    summary: 'Adapter for every file, instead of the one its name asks for; without --source: the source itself.',
+  }),
+  'source-option': Flags.string({
+    helpValue: 'KEY=VALUE',
+    multiple: true,
+    multipleNonGreedy: true,
+    summary: 'Option of a source without files, as `adapters show` lists them; a path begins with ./ or /.',
   }),
   'dry-run': Flags.boolean({ summary: 'Do everything but leave the lake as it is.' }),
   'post-export-hook': Flags.string({

@@ -1,15 +1,17 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
+import type { AdapterSource } from '@ecomlake/pipeline';
 import type { Contract } from '@ecomlake/schema-contract';
 
 import type { CliLogger } from '../logging.ts';
+import { GENERATOR_ID } from './choose-source.ts';
 
 export interface LoadExportContractsOptions {
   /** As typed; without it `contracts`, and where there is none the contracts of the built-in shop. */
   readonly contracts: string | undefined;
-  /** Absolute path of the source: the shop's contracts are for the shop's tables only. */
-  readonly source: string;
+  /** Absolute path, or an adapter: the shop's contracts are for the shop's tables only. */
+  readonly source: string | AdapterSource;
   /** Absolute working folder. */
   readonly directory: string;
   readonly logger: Pick<CliLogger, 'info'>;
@@ -24,7 +26,11 @@ export interface LoadExportContractsOptions {
 export async function loadExportContracts(options: LoadExportContractsOptions): Promise<readonly Contract[]> {
   const { contracts, source, directory, logger } = options;
   const folder = resolve(directory, contracts ?? 'contracts');
-  if (contracts === undefined && !(await exists(folder))) {
+  if (contracts === undefined && typeof source !== 'string' && source.adapterId === GENERATOR_ID) {
+    const { loadEcomContracts } = await import('@ecomlake/ecom-generator');
+    return [...loadEcomContracts().values()];
+  }
+  if (contracts === undefined && typeof source === 'string' && !(await exists(folder))) {
     const shop = await loadShopContracts(source);
     if (shop !== undefined) {
       logger.info('there is no folder contracts here: the contracts of the built-in shop are used', { folder });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import type { ExportRawOptions } from '@ecomlake/pipeline';
 
+import { chooseSource } from './choose-source.ts';
 import { lakePlace } from './lake-place.ts';
 import type { DateOptions } from './parse-date-selection.ts';
 import { parseDateSelection } from './parse-date-selection.ts';
@@ -10,11 +11,12 @@ import { parseRejectThreshold } from './parse-reject-threshold.ts';
 
 /** The options of `export-raw` as typed. */
 export interface ExportFlagValues {
-  readonly source: string;
+  readonly source?: string | undefined;
   readonly 'lookups-from'?: string | undefined;
   readonly target: string;
   readonly table?: readonly string[] | undefined;
   readonly 'source-type'?: string | undefined;
+  readonly 'source-option'?: readonly string[] | undefined;
   readonly 'dry-run': boolean;
   readonly 'max-rejects'?: string | undefined;
   readonly 'allow-empty': boolean;
@@ -43,7 +45,13 @@ export function parseExportOptions(input: ParseExportOptionsInput): Omit<ExportR
   const ingestionTs = flags['ingestion-ts'];
   const lookups = flags['lookups-from'];
   return {
-    source: resolve(directory, flags.source),
+    source: chooseSource({
+      source: flags.source,
+      sourceType: flags['source-type'],
+      sourceOptions: flags['source-option'] ?? [],
+      dates: selection.kind === 'all' ? undefined : selection.dates,
+      directory,
+    }),
     lookups: lookups === undefined ? undefined : resolve(directory, lookups),
     lake: lakePlace(flags.target, directory),
     sourceType: flags['source-type'],

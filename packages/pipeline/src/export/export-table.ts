@@ -107,8 +107,8 @@ function joinSlices(outcome: PassOutcome, slices: readonly PassOutcome[]): PassO
   if (slices.length === 0) return outcome;
   const { read, rejected, ...rest } = outcome.accounting;
   const { published, filtered } = sumAccounting(slices.map(({ accounting }) => accounting));
-  const reasons = { ...rest.filteredBy, out_of_range: (rest.filteredBy?.['out_of_range'] ?? 0) - published - filtered };
-  if (filtered > 0) Object.assign(reasons, { withheld: filtered });
+  const { out_of_range: outOfRange = 0, withheld = 0, ...others } = rest.filteredBy ?? {};
+  const reasons = { ...others, out_of_range: outOfRange - published - filtered, withheld: withheld + filtered };
   const filteredBy = Object.fromEntries(Object.entries(reasons).filter(([, rows]) => rows > 0));
   const accounting: Accounting = {
     read,
@@ -118,9 +118,10 @@ function joinSlices(outcome: PassOutcome, slices: readonly PassOutcome[]): PassO
     ...(Object.keys(filteredBy).length > 0 && { filteredBy }),
   };
   balanceAccounting(accounting);
-  // every slice is a publication of the same partition, whose last state counts
-  const last = slices.flatMap(({ partitions }) => partitions).at(-1);
-  const partitions = last === undefined ? outcome.partitions : [...outcome.partitions, last].sort(byPartition);
+  // every slice is a publication of the same partition: one that failed has to be seen, else its last state counts
+  const defaults = slices.flatMap((slice) => slice.partitions);
+  const shown = defaults.find(({ status }) => status === 'failed') ?? defaults.at(-1);
+  const partitions = shown === undefined ? outcome.partitions : [...outcome.partitions, shown].sort(byPartition);
   return { partitions, accounting, isOverThreshold: false };
 }
 

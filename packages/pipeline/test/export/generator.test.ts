@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { verifyLake } from '../../src/verify/verify-lake.ts';
 import { createSandbox, queryDuckdb, type Sandbox } from './sandbox.ts';
-import type { ExportRawResult } from '../../src/export/export-raw-types.ts';
+import type { ExportRawOptions, ExportRawResult } from '../../src/export/export-raw-types.ts';
 
 const CONFIG = `tables:
   - { name: shopping_carts, generate: 900 }
@@ -16,14 +16,24 @@ lookup_config:
 `;
 const contracts = [...loadEcomContracts().values()];
 
-async function exportShop(sandbox: Sandbox, start: string, end: string): Promise<ExportRawResult> {
+async function exportShop(
+  sandbox: Sandbox,
+  start: string,
+  end: string,
+  options: Partial<ExportRawOptions> = {},
+): Promise<ExportRawResult> {
   const config = join(sandbox.source, 'shop.yaml');
   await writeFile(config, CONFIG);
   const source = {
     adapterId: 'generator',
     options: { config, startDate: start, endDate: end, messLevel: 'heavy_mess' },
   };
-  return sandbox.run({ contracts, source, tables: ['shopping_carts', 'cart_items', 'orders', 'order_items'] });
+  return sandbox.run({
+    contracts,
+    source,
+    tables: ['shopping_carts', 'cart_items', 'orders', 'order_items'],
+    ...options,
+  });
 }
 
 const ITEMS = (sandbox: Sandbox): Promise<readonly Record<string, unknown>[]> =>
@@ -75,4 +85,17 @@ test('a day that is there already is left as it is, whatever window it comes in'
     ['ingest_dt=2020-01-06', 'unchanged'],
     ['ingest_dt=2020-01-07', 'published'],
   ]);
+});
+
+test('rows that a hook keeps out of the lake are counted as withheld, those without a day too', async () => {
+  const sandbox = await createSandbox();
+  const veto = (): void => {
+    throw new Error('not today');
+  };
+
+  const result = await exportShop(sandbox, '2020-01-05', '2020-01-06', { tables: ['cart_items'], hooks: [veto] });
+
+  const { read, filtered, published, filteredBy } = result.accounting;
+  expect({ published, filtered, filteredBy }).toEqual({ published: 0, filtered: read, filteredBy: { withheld: read } });
+  expect(result.tables[0]?.partitions.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
 });
