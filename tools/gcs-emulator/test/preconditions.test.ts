@@ -112,15 +112,16 @@ test('a 304 has no body and a 412 names its reason', async () => {
   });
 });
 
-test.each(Object.entries({ media: WRITES['media'], multipart: WRITES['multipart'], compose: WRITES['compose'] }))(
+// the start of a session creates nothing
+test.each(Object.entries(WRITES).filter(([kind]) => kind !== 'resumable'))(
   'of many parallel creations by %s exactly one succeeds',
   async (_, run) => {
     await using server = await startWithBucket();
     await server.put('source', 's');
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => run?.(server, 'ifGenerationMatch=0')));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => run(server, 'ifGenerationMatch=0')));
 
-    const statuses = answers.map((answer) => answer?.status);
+    const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(statuses.filter((status) => status === 412)).toHaveLength(19);
   },

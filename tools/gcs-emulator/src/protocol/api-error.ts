@@ -14,7 +14,7 @@ export type ApiReason =
   | 'backendError'
   | (string & {});
 
-/** A request is refused: thrown anywhere below the routes, turned into the JSON error document by `errorReply`. */
+/** A request is refused: thrown anywhere below the routes, turned into the JSON error document by `replyToFailure`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;

@@ -32,7 +32,7 @@ export function textReply(status: number, text: string): Reply {
 }
 
 /** The error document; 304 has none. */
-export function errorReply(error: ApiError): Reply {
+function errorReply(error: ApiError): Reply {
   if (error.status === 304) return emptyReply(304, error.headers);
   const { status, reason, message } = error;
   const document = { error: { code: status, message, errors: [{ message, domain: 'global', reason }] } };

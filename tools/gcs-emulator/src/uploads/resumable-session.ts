@@ -5,7 +5,7 @@ import type { ObjectRecord, SessionRecord } from '../objects/records.ts';
 import type { BlobWriter, Storage } from '../storage/storage.ts';
 
 /** The service keeps whole multiples of this from a request that is not the last one. */
-export const QUANTUM_BYTES = 256 * 1024;
+const QUANTUM_BYTES = 256 * 1024;
 
 /** What turns all the bytes into an object. */
 export interface Finish {
