@@ -9,6 +9,15 @@ const EXPORT = [
   ...['--contracts', 'docs/examples/contracts', '--target', LAKE],
 ];
 
+const SHOP = [
+  ...['export-raw', '--source-type', 'generator', '--source-option', 'config=./docs/examples/shop/shop.yaml'],
+  ...['--source-option', 'messLevel=medium_mess'],
+];
+
+const FUNNEL = `
+select carts.ingest_dt as day, count(*) as carts, count(orders.order_id) as orders, sum(orders.net_total) as net_total
+  from shopping_carts as carts left join orders using (cart_id) group by all order by day`;
+
 const QUERY = `
 select month(ingest_dt) as month, count(*) as strikes, round(avg("Speed IAS in knots")) as knots,
        sum("Cost Total $") as dollars
@@ -21,11 +30,15 @@ select year(ingest_dt) as year, arg_max(symbol, stocks.price) as dearest, max(st
  where month(ingest_dt) = 1 group by all order by year`;
 
 /**
- * The main job: real public data, under the contracts of docs/examples, into a lake; then proof, rejects and questions.
+ * The main job: the built-in shop and real public data, under contracts, into a lake; then proof, rejects and questions.
  *
  * @type {readonly { title: string, args: readonly string[] }[]}
  */
 const STEPS = [
+  {
+    title: 'Make three days of the built-in shop, eight related tables, straight into the lake',
+    args: [...SHOP, '--start-date', '2024-02-01', '--end-date', '2024-02-03', '--target', LAKE],
+  },
   {
     title: 'Export four public data sets, each under its contract: prices by month, places by state',
     args: [...EXPORT, ...tables('sp500', 'stocks', 'airports', 'zipcodes'), '--all'],
@@ -40,6 +53,7 @@ const STEPS = [
   },
   { title: 'Prove what was published: every part against its manifest', args: ['verify', LAKE] },
   { title: 'See what was refused, and why', args: ['rejects', 'list', '--lake', LAKE] },
+  { title: 'Ask: from carts to orders, by day', args: ['query', oneLine(FUNNEL), '--lake', LAKE] },
   { title: 'Ask: bird strikes by month', args: ['query', oneLine(QUERY), '--lake', LAKE] },
   {
     title: 'Ask across tables: the dearest share and the index, each January',
@@ -52,10 +66,12 @@ const NEXT = `What to try next:
   npm start                                          again: every partition is unchanged, nothing is written
   npx ecomlake verify ${LAKE} --deep              read every byte back: hashes, footers, row counts
   npx ecomlake query "from airports limit 5" --lake ${LAKE}
+  npx ecomlake run-generator --config docs/examples/shop/shop.yaml --start-date 2024-02-01 --end-date 2024-02-07 --check
+                                                     a week of the shop as CSV files, checked
   npx ecomlake contract propose your-file.csv        a contract for a file of your own, to review
   npx ecomlake --help
 
-Guides: docs/guides/quick-start.md · contracts.md · hooks.md · troubleshooting.md`;
+Guides: docs/guides/quick-start.md · contracts.md · generator.md · hooks.md · troubleshooting.md`;
 
 /**
  * @param {{ root: string, env: NodeJS.ProcessEnv, log: (line: string) => void }} options

@@ -29,13 +29,9 @@ export type EcomGeneratorErrorCode =
 export interface EcomGeneratorErrorOptions extends ErrorOptions {
   /** Paths, keys, digests and counts; never row values. */
   readonly details?: Readonly<Record<string, unknown>> | undefined;
+  /** @default false */
+  readonly retryable?: boolean | undefined;
 }
-
-/** Only these can succeed when the same call is repeated. */
-const RETRYABLE: ReadonlySet<EcomGeneratorErrorCode> = new Set([
-  'ECL_GENERATOR_STATE_LOCKED',
-  'ECL_GENERATOR_WRITE_FAILED',
-]);
 
 /** Every failure this package raises. Branch on `code` or `retryable`, never on `message`. */
 export class EcomGeneratorError extends Error {
@@ -49,6 +45,6 @@ export class EcomGeneratorError extends Error {
     super(message, options);
     this.code = code;
     this.details = options.details ?? {};
-    this.retryable = RETRYABLE.has(code);
+    this.retryable = options.retryable ?? false;
   }
 }

@@ -78,6 +78,6 @@ function locked(statePath: string, path: string, holder: Holder | undefined): Ec
   return new EcomGeneratorError(
     'ECL_GENERATOR_STATE_LOCKED',
     `id state ${statePath} is held by ${who}; wait for it to end, or remove ${path} if it has ended`,
-    { details: { path: statePath, lock: path, holder: holder ?? null } },
+    { details: { path: statePath, lock: path, holder: holder ?? null }, retryable: true },
   );
 }

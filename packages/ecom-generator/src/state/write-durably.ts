@@ -38,12 +38,20 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 export function writeFailed(path: string, cause: unknown): EcomGeneratorError {
-  return new EcomGeneratorError(
-    'ECL_GENERATOR_WRITE_FAILED',
-    `${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}; make room or grant access, then run the same command again`,
-    { cause, details: { path } },
-  );
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const isFull = FULL.has(systemCode(cause) ?? '');
+  const advice = isFull
+    ? 'make room, then run the same command again'
+    : 'choose another place, or grant access to this one';
+  return new EcomGeneratorError('ECL_GENERATOR_WRITE_FAILED', `${path} cannot be written: ${reason}; ${advice}`, {
+    cause,
+    details: { path },
+    retryable: isFull,
+  });
 }
+
+/** Causes that pass without a change of the command. */
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
 
 /** The code of a system error, e.g. `ENOENT`. */
 export function systemCode(error: unknown): string | undefined {

@@ -238,7 +238,7 @@ describe('refused, with no file touched:', () => {
 
     await expect(run({ outputDirectory: join(root, 'file', 'run') })).rejects.toMatchObject({
       code: 'ECL_GENERATOR_WRITE_FAILED',
-      retryable: true,
+      retryable: false,
     });
   });
 });
