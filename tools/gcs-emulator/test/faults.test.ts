@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { Agent, request } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { GcsEmulatorError } from '../src/index.ts';
 import type { FaultHit, FaultRule } from '../src/index.ts';
@@ -140,6 +141,45 @@ describe('phases', () => {
       ]);
     },
   );
+});
+
+describe('the connection', () => {
+  test.each([
+    ['an error answer in mid-body', { phase: 'mid-body', kind: 'status', afterBytes: 10 }, 503],
+    ['an error answer before the body', { phase: 'before-send', kind: 'status' }, 503],
+    ['an error answer after the commit', { phase: 'after-commit', kind: 'status' }, 503],
+    ['a body that is refused', { phase: 'before-send', kind: 'callback' }, 400],
+  ] as const)('stays usable after %s', async (_, rule: FaultRule, expected) => {
+    await using server = await startWithBucket();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    server.emulator.fault(rule);
+    const send = (method: string, path: string, body: Buffer): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const { port } = server.emulator;
+        const headers = { 'Content-Type': 'multipart/related; boundary=b' };
+        const sent = request({ agent, host: '127.0.0.1', port, method, path, headers }, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode));
+        });
+        sent.on('error', reject);
+        sent.end(body);
+      });
+
+    const first = await send('POST', `/upload/storage/v1/b/${BUCKET}/o?uploadType=multipart`, sampleBytes(4_000_000));
+    const second = await send('GET', LIST, Buffer.alloc(0));
+
+    expect([first, second]).toEqual([expected, 200]);
+  });
+
+  test.each(['reset', 'status'] as const)('a %s in the middle of no body strikes before the work', async (kind) => {
+    await using server = await startWithBucket();
+    await server.put('x', 'x');
+    server.emulator.fault({ operation: 'delete', phase: 'mid-body', kind });
+
+    await server.send('DELETE', objectPath('x')).catch(() => undefined);
+
+    expect((await server.send('GET', objectPath('x'))).status).toBe(200);
+  });
 });
 
 describe('matching', () => {

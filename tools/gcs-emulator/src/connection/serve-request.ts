@@ -53,6 +53,8 @@ export async function serveRequest(
     reply = await decide({ context, request, entry, due }, route, target, failure);
     entry.status = reply.status;
     await answer({ context, request, entry, due }, response, reply);
+    // the rest of a body whose middle was answered with an error
+    request.resume();
   } catch (error) {
     if (error instanceof StruckError) entry.verdict = { kind: 'fault', fault: error.message };
     else entry.verdict = { kind: 'cut-by-client' };
@@ -76,7 +78,6 @@ async function decide(
   target: RequestTarget,
   failure: unknown,
 ): Promise<Reply> {
-  const { handling } = context;
   const phase = due?.rule.phase;
   let pace = phase === 'before-send' ? paceOf(due) : undefined;
   const body = readRequestBody(request, {
@@ -96,29 +97,61 @@ async function decide(
   });
   try {
     if (due !== undefined && phase === 'before-send') await strike(due, request.socket);
-    if (failure !== undefined) throw failure;
-    handling.tokens.check(request.headers.authorization, isOpen(route));
-    if (request.headers['x-goog-encryption-algorithm'] !== undefined)
-      throw notImplemented('Encryption with a key of the customer');
-    const reply = await handlers[route.operation](handling, {
-      method: request.method ?? 'GET',
-      bucket: route.bucket ?? '',
-      object: route.object ?? '',
-      query: target.query,
-      headers: request.headers,
-      body,
-      baseUrl: request.headers.host === undefined ? context.url() : `http://${request.headers.host}`,
-    });
-    // what the handler left unread still has its middle
+  } catch (error) {
+    if (error instanceof BodyCutError) throw error;
+    // the body stays unread: Node throws it away once the answer is sent
+    return replyToFailure(error);
+  }
+  let reply: Reply | undefined;
+  try {
+    // a request without a body has its middle before anything is done
+    if (!hasBody(request)) await body.drain();
+    reply = await handle({ context, request }, route, target, failure, body);
+    // what the handler left unread still has its middle; and an unread rest would block the connection
     await body.drain();
     entry.phase = 'after-commit';
     return reply;
   } catch (error) {
+    reply?.dispose();
     if (!(error instanceof BodyCutError)) return replyToFailure(error);
     // a later request to the same session took over, and this client still waits
     if (error instanceof StruckError || request.socket.destroyed || !request.complete) throw error;
     return textReply(503, 'Another request to this upload session has taken over.');
   }
+}
+
+/** The work itself; a refusal is an answer like another. */
+async function handle(
+  { context, request }: Pick<Exchange, 'context' | 'request'>,
+  route: Route,
+  target: RequestTarget,
+  failure: unknown,
+  body: AsyncIterable<Buffer>,
+): Promise<Reply> {
+  const { handling } = context;
+  const { headers } = request;
+  try {
+    if (failure !== undefined) throw failure;
+    handling.tokens.check(headers.authorization, isOpen(route));
+    if (headers['x-goog-encryption-algorithm'] !== undefined)
+      throw notImplemented('Encryption with a key of the customer');
+    return await handlers[route.operation](handling, {
+      method: request.method ?? 'GET',
+      bucket: route.bucket ?? '',
+      object: route.object ?? '',
+      query: target.query,
+      headers,
+      body,
+      baseUrl: headers.host === undefined ? context.url() : `http://${headers.host}`,
+    });
+  } catch (error) {
+    if (error instanceof BodyCutError) throw error;
+    return replyToFailure(error);
+  }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 async function answer({ request, entry, due }: Exchange, response: ServerResponse, reply: Reply): Promise<void> {
