@@ -151,7 +151,7 @@ export async function createWriteSession(
     } else {
       for (let at = from; at < to;) {
         at += target.sink.take(sources, { rows, from: at, to });
-        if (target.sink.isFull) await target.sink.writeRowGroup(); // in order: the rows behind it go to the next one
+        if (target.sink.isFull) await target.sink.writeRowGroup(false); // in order: the rows behind it go to the next one
       }
     }
     allocatedBytes += target.store.allocatedBytes - before;
@@ -209,7 +209,7 @@ export async function createWriteSession(
         if (sort !== undefined) {
           await writeSorted({ columns: types, store, sink, spill, sort, compare, memoryBytes, pieceBytes, signal });
         }
-        await sink.writeRowGroup();
+        await sink.writeRowGroup(true);
         await output.close();
       }
       await tasks.drain();

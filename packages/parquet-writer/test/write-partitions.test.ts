@@ -381,6 +381,8 @@ describe('what is refused', () => {
         createFolder: (path) => nodeDisk.createFolder(folded(path)),
         rename: (from, to) => nodeDisk.rename(from, folded(to)),
         syncFolder: (path) => nodeDisk.syncFolder(folded(path)),
+        removeFile: (path) => nodeDisk.removeFile(folded(path)),
+        removeFolder: (path) => nodeDisk.removeFolder(folded(path)),
       };
 
       await expect(writePartitions({ ...optionsFor(directory, columns), disk })).rejects.toMatchObject({

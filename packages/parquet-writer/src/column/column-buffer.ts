@@ -5,7 +5,8 @@ import type { ColumnValues, RowSelection } from './column-values.ts';
 import { plainBytes } from './column-values.ts';
 import { joinColumns } from './join-columns.ts';
 
-const FIRST_CAPACITY = 32;
+/** Arrays of up to 64 bytes are the cheap ones: thousands of small partitions have hundreds of thousands of them. */
+const FIRST_CAPACITY = 8;
 const MAX_CAPACITY = 16_384;
 /** Room for bytes beyond those that the rows of a new stretch should need, going by the first of them. */
 const BYTES_HEADROOM = 1.1;

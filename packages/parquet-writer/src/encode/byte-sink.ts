@@ -72,7 +72,14 @@ export class ByteSink {
     return this.bytes.subarray(0, this.length);
   }
 
+  /** Begin anew in the same memory. */
   reset(): void {
     this.length = 0;
+  }
+
+  /** Begin anew without any. */
+  release(): void {
+    this.length = 0;
+    this.bytes = new Uint8Array(0);
   }
 }

@@ -156,11 +156,36 @@ export function recodedDictionary(
   limit: DictionaryLimit,
   codesRoom: CodesRoom,
 ): (DictionaryCodes & { readonly entries: ByteList; readonly plainBytes: number }) | undefined {
-  const known = new Int32Array(dictionary.count);
-  const counts = new Int32Array(dictionary.count);
   const recoded = codesRoom(codes.length);
-  const picked: number[] = [];
+  // a table over all entries would cost a small partition more than its rows do
+  const isFew = codes.length * 4 < dictionary.count;
+  const picked = isFew ? pickSparse(codes, dictionary, limit, recoded) : pickDense(codes, dictionary, limit, recoded);
+  if (picked === undefined) return undefined;
+  const counts = new Int32Array(picked.length);
+  for (let i = 0; i < recoded.length; i++) {
+    counts[recoded[i] as number] = (counts[recoded[i] as number] as number) + 1;
+  }
   let totalBytes = 0;
+  let plainBytes = 0;
+  picked.forEach((code, entry) => {
+    const bytes = entryBytes(dictionary, code);
+    totalBytes += bytes;
+    plainBytes += (counts[entry] as number) * bytes;
+  });
+  return { codes: recoded, count: picked.length, entries: entriesOf(dictionary, picked, totalBytes), plainBytes };
+}
+
+/** Number the codes in order of their first occurrence. Returns them in this order; `undefined` beyond the limit. */
+function pickDense(
+  codes: Codes,
+  dictionary: ByteList,
+  limit: DictionaryLimit,
+  recoded: Int32Array,
+): readonly number[] | undefined {
+  // code → entry + 1
+  const known = new Int32Array(dictionary.count);
+  const picked: number[] = [];
+  let bytes = 0;
   const look = lookAt(codes.length);
   for (let i = 0; i < codes.length; i++) {
     if (i === look && picked.length > i * TOO_DISTINCT) return undefined;
@@ -170,22 +195,37 @@ export function recodedDictionary(
       entry = picked.length;
       picked.push(code);
       known[code] = entry + 1;
-      totalBytes += entryBytes(dictionary, code);
-      if (picked.length > limit.maxEntries || totalBytes + PREFIX_BYTES * picked.length > limit.maxBytes) {
-        return undefined;
-      }
+      bytes += entryBytes(dictionary, code) + PREFIX_BYTES;
+      if (picked.length > limit.maxEntries || bytes > limit.maxBytes) return undefined;
     }
-    counts[code] = (counts[code] as number) + 1;
     recoded[i] = entry;
   }
-  let plainBytes = 0;
-  for (const code of picked) plainBytes += (counts[code] as number) * entryBytes(dictionary, code);
-  return {
-    codes: recoded,
-    count: picked.length,
-    entries: entriesOf(dictionary, picked, totalBytes),
-    plainBytes,
-  };
+  return picked;
+}
+
+/** As {@link pickDense}, with memory for the codes that occur only. */
+function pickSparse(
+  codes: Codes,
+  dictionary: ByteList,
+  limit: DictionaryLimit,
+  recoded: Int32Array,
+): readonly number[] | undefined {
+  const known = new Map<number, number>();
+  let bytes = 0;
+  const look = lookAt(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    if (i === look && known.size > i * TOO_DISTINCT) return undefined;
+    const code = codes[i] as number;
+    let entry = known.get(code);
+    if (entry === undefined) {
+      entry = known.size;
+      known.set(code, entry);
+      bytes += entryBytes(dictionary, code) + PREFIX_BYTES;
+      if (known.size > limit.maxEntries || bytes > limit.maxBytes) return undefined;
+    }
+    recoded[i] = entry;
+  }
+  return [...known.keys()];
 }
 
 function entryBytes({ offsets }: ByteList, entry: number): number {

@@ -5,6 +5,7 @@ import type { RowGroup } from 'hyparquet';
 import type { ColumnType } from '../column/column-type.ts';
 import type { Bounds } from '../encode/bounds.ts';
 import { mergeBounds } from '../encode/bounds.ts';
+import { ByteSink } from '../encode/byte-sink.ts';
 import type { EncodedChunk } from '../encode/encoded-chunk.ts';
 import type { EncodedNestedColumn } from '../encode/nested-chunk.ts';
 import type { StatisticsValue } from '../write-partitions-types.ts';
@@ -44,11 +45,17 @@ export interface PartFile {
   readonly path: string;
   /** Bytes written so far, the footer not counted. */
   readonly bytes: number;
-  /** Columns in the order of the schema. */
-  append(columns: readonly EncodedColumn[], rows: number): Promise<void>;
+  /**
+   * Columns in the order of the schema. Before the last row group ends the bytes are handed to the file system; those of the last one wait
+   * for the footer, so that a small part is written in one go.
+   */
+  append(columns: readonly EncodedColumn[], rows: number, isLast: boolean): Promise<void>;
   /** Writes the footer, syncs and closes the file. */
   finish(): Promise<FinishedPart>;
 }
+
+/** Shorter pieces are gathered before they are written. */
+const GATHERED_BYTES = 256 << 10;
 
 export function createPartFile({ path, pool, columns, sorting, metadata, createdBy }: PartFileOptions): PartFile {
   const sha256 = createHash('sha256');
@@ -62,11 +69,23 @@ export function createPartFile({ path, pool, columns, sorting, metadata, created
   let offset = 0;
   let totalRows = 0;
 
+  const pending = new ByteSink(0);
+
   const write = async (bytes: Uint8Array): Promise<void> => {
+    offset += bytes.length;
+    if (bytes.length < GATHERED_BYTES) pending.pushBytes(bytes, 0, bytes.length);
+    if (pending.length >= GATHERED_BYTES || bytes.length >= GATHERED_BYTES) await flush();
+    if (bytes.length >= GATHERED_BYTES) await send(bytes);
+  };
+  const send = async (bytes: Uint8Array): Promise<void> => {
     sha256.update(bytes);
     crc32c.update(bytes);
-    offset += bytes.length;
     await pool.append(path, bytes);
+  };
+  const flush = async (): Promise<void> => {
+    if (pending.length === 0) return;
+    await send(pending.view());
+    pending.reset();
   };
 
   return {
@@ -74,7 +93,7 @@ export function createPartFile({ path, pool, columns, sorting, metadata, created
     get bytes() {
       return offset;
     },
-    append: async (encoded, rows) => {
+    append: async (encoded, rows, isLast) => {
       if (offset === 0) await write(MAGIC);
       const placed: PlacedChunk[] = [];
       for (const [index, column] of encoded.entries()) {
@@ -89,14 +108,17 @@ export function createPartFile({ path, pool, columns, sorting, metadata, created
       rowGroups.push(rowGroupEntry(placed, rows, sorting));
       chunks.push(...placed);
       totalRows += rows;
+      if (!isLast) {
+        await flush();
+        pending.release();
+      }
     },
     finish: async () => {
       const footer = footerBytes({ columns, rowGroups, chunks, rows: totalRows, offset, metadata, createdBy });
-      sha256.update(footer);
-      crc32c.update(footer);
+      await write(footer);
+      await flush();
       const file = await pool.take(path);
       try {
-        await file.write(footer);
         await file.sync();
       } finally {
         await file.close();
@@ -108,7 +130,7 @@ export function createPartFile({ path, pool, columns, sorting, metadata, created
       });
       return {
         rows: totalRows,
-        bytes: offset + footer.length,
+        bytes: offset,
         sha256: sha256.digest('hex'),
         crc32c: crc32c.digest(),
         rowGroups: rowGroups.length,

@@ -43,8 +43,8 @@ export interface OutputContext {
 
 /** The parts of one partition, written one after the other. */
 export interface PartitionOutput {
-  /** Encode a row group and append it to the open part; a part that has reached its size is closed before. */
-  writeRowGroup(rows: number, load: (source: number) => ColumnValues): Promise<void>;
+  /** Encode a row group and append it to the open part; a part that has reached its size is closed before. `isLast`: none follows. */
+  writeRowGroup(rows: number, load: (source: number) => ColumnValues, isLast: boolean): Promise<void>;
   /** Close the last part. Its name appears when the tasks are drained. */
   close(): Promise<void>;
   /** Finished parts, in order. */
@@ -80,7 +80,7 @@ export function createPartitionOutput(folder: string, context: OutputContext): P
 
   return {
     files,
-    writeRowGroup: async (rows, load) => {
+    writeRowGroup: async (rows, load, isLast) => {
       if (part !== undefined && part.bytes >= targetBytes) await closePart();
       part ??= createPartFile({
         path: join(context.workFolder, context.nextTemporaryName()),
@@ -100,7 +100,7 @@ export function createPartitionOutput(folder: string, context: OutputContext): P
           ? encodeNestedColumn(type, values, compression)
           : context.encodeColumn({ type, values, bloomFilter: column.bloomFilter });
       });
-      await attempt('write', open.path, () => open.append(encoded, rows));
+      await attempt('write', open.path, () => open.append(encoded, rows, isLast));
     },
     close: closePart,
   };

@@ -23,8 +23,8 @@ export interface RowGroupSink {
   /** Take rows from the front of the selection, as many as the row group has room for; returns their number. */
   take(sources: readonly ColumnValues[], selection: RowSelection): number;
   readonly isFull: boolean;
-  /** Write the rows taken as a row group. */
-  writeRowGroup(): Promise<void>;
+  /** Write the rows taken as a row group, after which none comes when it is the last. */
+  writeRowGroup(isLast: boolean): Promise<void>;
 }
 
 export function createRowGroupSink({
@@ -70,11 +70,11 @@ export function createRowGroupSink({
       if (selection.to > from) store.append(sources, selection, bytes);
       return selection.to - from;
     },
-    writeRowGroup: async () => {
+    writeRowGroup: async (isLast) => {
       isCut = false;
       isExact = false;
       if (store.rows === 0) return;
-      await output.writeRowGroup(store.rows, store.loader(arrays));
+      await output.writeRowGroup(store.rows, store.loader(arrays), isLast);
       await store.clear();
     },
   };

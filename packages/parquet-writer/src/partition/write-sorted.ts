@@ -52,7 +52,7 @@ async function feed(
   for (let from = 0; from < rows;) {
     signal?.throwIfAborted();
     from += sink.take(values, { rows: order, from, to: rows });
-    if (sink.isFull) await sink.writeRowGroup();
+    if (sink.isFull) await sink.writeRowGroup(false);
   }
 }
 
