@@ -56,7 +56,10 @@ function statusCounts(partitions: readonly Partition[]): string {
 function problems({ tables: all }: RunDocument, { width, paint }: RenderOptions): string {
   const texts = all.flatMap((table) => [
     ...(table.status === 'over_threshold' ? [overThreshold(table)] : []),
-    ...(table.error === null ? [] : [`${table.table}: ${table.error.message} (${table.error.code})`]),
+    // the first partition's error is the table's too, and is shown with the partition
+    ...(table.error === null || table.partitions.some(({ error }) => error !== null)
+      ? []
+      : [`${table.table}: ${table.error.message} (${table.error.code})`]),
     ...table.partitions.flatMap(({ path, error }) =>
       error === null ? [] : [`${path}: ${error.message} (${error.code})`],
     ),

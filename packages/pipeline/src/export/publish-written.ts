@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { publishPartition, readManifest, readMarker, type PublishHook, type Unit } from '@ecomlake/gcs-uploader';
+import { publishPartition, verifyPartition, type PublishHook, type Unit } from '@ecomlake/gcs-uploader';
 import {
   buildManifest,
   isDefaultPartition,
@@ -46,14 +46,13 @@ export interface PublishedPartition {
 export async function publishWritten(options: PublishWrittenOptions): Promise<PublishedPartition> {
   const { plan, compiled, partition, signal } = options;
   const unit: Unit = { table: compiled.contract.table, partition };
-  const current = await readManifest(plan.lake, unit, { signal });
-  const published = current !== undefined && 'manifest' in current.content ? current.content.manifest : undefined;
-  if (published?.schemaVersion === '1.0.0' && isSameInput(published, options)) {
-    const marker = await readMarker(plan.lake, unit, current, { signal });
-    if (marker?.isCurrent === true) return summaryOf('unchanged', published);
+  const report = await verifyPartition({ lake: plan.lake, unit, signal });
+  const published = report.manifest?.schemaVersion === '1.0.0' ? report.manifest : undefined;
+  // what is damaged is not unchanged: it is published again
+  if (published !== undefined && report.status === 'ok' && isSameInput(published, options)) {
+    return summaryOf('unchanged', published);
   }
-  const publishedEpoch = published?.schemaVersion === '1.0.0' ? published.epoch : 0;
-  const epoch = Math.max(publishedEpoch, await plan.lake.highestEpoch(unit, { signal })) + 1;
+  const epoch = Math.max(published?.epoch ?? 0, await plan.lake.highestEpoch(unit, { signal })) + 1;
   const result = await publishPartition({
     lake: plan.lake,
     manifest: manifestOf(options, epoch),

@@ -81,6 +81,23 @@ describe('exporting a file', () => {
     expect(await readFile(join(sandbox.lake, 'orders/ingest_dt=2024-02-01/_MANIFEST.json'), 'utf8')).toBe(before);
   });
 
+  test('publishes a partition again whose part is gone, though its source has not changed', async () => {
+    const sandbox = await createSandbox();
+    const contracts = [ordersContract({ extra: 'lineage: { batchId: true }' })];
+    await sandbox.write('orders.csv', ROWS);
+    await sandbox.run({ contracts });
+    const [part = ''] = (await listTree(sandbox.lake)).filter((name) => name.endsWith('.parquet'));
+    await rm(join(sandbox.lake, part));
+
+    const again = await sandbox.run({ contracts });
+
+    expect(again.tables[0]?.partitions.map(({ status }) => status)).toEqual(['published', 'unchanged', 'unchanged']);
+    expect(await verifyLake({ paths: [sandbox.lake], depth: 'deep' })).toMatchObject({
+      outcome: 'success',
+      findings: [],
+    });
+  });
+
   test('supersedes a partition whose source has changed, and keeps exactly the parts of the new version', async () => {
     const sandbox = await createSandbox();
     await sandbox.write('orders.csv', ROWS);
