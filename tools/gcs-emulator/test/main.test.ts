@@ -40,6 +40,7 @@ test('what was acknowledged before a SIGKILL is there after it, and nothing else
   const acknowledged = new Map<string, { readonly generation: bigint; readonly text: string } | undefined>();
   const session = { path: '', persisted: 0 };
   let highest = 0n;
+  let onAnswer = (): unknown => undefined;
 
   for (let round = 0; round < 5; round += 1) {
     const { url, child } = await start('--bucket', BUCKET, '--data-dir', dataDir);
@@ -47,9 +48,12 @@ test('what was acknowledged before a SIGKILL is there after it, and nothing else
     const inDoubt = await verify(client);
     expect(inDoubt).toEqual([]);
     if (session.path === '') session.path = await client.startSession('big');
+    // one writer's answer gives the signal while the others are somewhere in their requests
+    let answersLeft = 7 + 13 * round;
+    const enough = new Promise<void>((settle) => (onAnswer = () => (answersLeft -= 1) === 0 && settle()));
     const writers = [0, 1, 2].map((writer) => write(client, writer, round));
     const uploading = upload(client);
-    await new Promise((settle) => setTimeout(settle, 40 + 35 * round));
+    await enough;
     await kill(child, 'SIGKILL');
     await Promise.all([...writers, uploading]);
   }
@@ -81,6 +85,7 @@ test('what was acknowledged before a SIGKILL is there after it, and nothing else
           expect(generation).toBeGreaterThan(highest);
           acknowledged.set(name, { generation, text });
         }
+        onAnswer();
       }
     } catch (error) {
       // the kill ends every writer; anything else would be a finding

@@ -6,6 +6,9 @@ import { crc32c, encodeCrc32c } from '../src/index.ts';
 import { manualClock, objectPath, sampleBytes, startWithBucket } from './emulator-client.ts';
 import type { Answer, EmulatorClient } from './emulator-client.ts';
 
+/** For what a busy machine may take. */
+const PATIENCE = { timeout: 20_000 };
+
 const QUANTUM = 262_144;
 const BYTES = sampleBytes(3 * QUANTUM + 100);
 
@@ -275,11 +278,11 @@ describe('the life of a session', () => {
     );
     const cut = 2 * QUANTUM + 77;
     await new Promise((settle) => socket.write(BYTES.subarray(0, cut), settle));
-    await expect.poll(() => server.emulator.journal.at(-1)?.bytesIn).toBe(cut);
+    await expect.poll(() => server.emulator.journal.at(-1)?.bytesIn, PATIENCE).toBe(cut);
 
     socket.destroy();
     await once(socket, 'close');
-    await expect.poll(() => server.emulator.journal.at(-1)?.verdict.kind).toBe('cut-by-client');
+    await expect.poll(() => server.emulator.journal.at(-1)?.verdict.kind, PATIENCE).toBe('cut-by-client');
 
     expect((await status(server, session)).headers['range']).toBe(`bytes=0-${2 * QUANTUM - 1}`);
     expect((await server.send('GET', objectPath('x'))).status).toBe(404);
@@ -297,7 +300,7 @@ describe('the life of a session', () => {
         `Content-Range: bytes 0-${BYTES.length - 1}/${BYTES.length}\r\n\r\n`,
     );
     socket.write(BYTES.subarray(0, QUANTUM + 9));
-    await expect.poll(() => server.emulator.journal.at(-1)?.bytesIn).toBe(QUANTUM + 9);
+    await expect.poll(() => server.emulator.journal.at(-1)?.bytesIn, PATIENCE).toBe(QUANTUM + 9);
 
     const resumed = await chunk(server, session, QUANTUM, BYTES.length, BYTES.length);
     await new Promise((settle) => socket.write(BYTES.subarray(QUANTUM + 9), settle));

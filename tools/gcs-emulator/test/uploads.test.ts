@@ -8,6 +8,9 @@ import { crc32c, encodeCrc32c } from '../src/index.ts';
 import { parseBoundary, readMultipart } from '../src/uploads/multipart-reader.ts';
 import { BUCKET, objectPath, startWithBucket } from './emulator-client.ts';
 
+/** For what a busy machine may take. */
+const PATIENCE = { timeout: 20_000 };
+
 const INSERT = `/upload/storage/v1/b/${BUCKET}/o?uploadType=`;
 
 describe('media', () => {
@@ -38,7 +41,7 @@ describe('media', () => {
     socket.resume();
     await once(socket, 'close');
 
-    await expect.poll(() => server.emulator.journal.at(-1)?.verdict.kind).toBe('cut-by-client');
+    await expect.poll(() => server.emulator.journal.at(-1)?.verdict.kind, PATIENCE).toBe('cut-by-client');
     expect((await server.send('GET', objectPath('x'))).status).toBe(404);
   });
 });

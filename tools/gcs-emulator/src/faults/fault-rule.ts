@@ -43,7 +43,7 @@ export interface FaultHit extends FaultSubject {
 export interface FaultRule {
   /** @default every operation */
   readonly operation?: Operation | readonly Operation[] | undefined;
-  /** An exact name or a pattern. @default every request, those without a name too */
+  /** The name in the request's target, exactly or by a pattern; names inside bodies are not looked for. @default any or none */
   readonly object?: string | RegExp | undefined;
   /** The request whose chunk holds this byte of the session; mid-body faults strike right before that byte. */
   readonly sessionOffset?: number | undefined;
