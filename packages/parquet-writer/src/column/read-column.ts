@@ -43,7 +43,7 @@ function readDictionaryColumn(type: ColumnType, data: Data, dictionaries: Dictio
 }
 
 /** Byte per row, or `undefined` when no row is null. */
-export function validBytesOf(data: Data): Uint8Array | undefined {
+function validBytesOf(data: Data): Uint8Array | undefined {
   const bitmap = data.nullBitmap;
   if (data.nullCount === 0 || bitmap === undefined || bitmap.length === 0) return undefined;
   return unpackBits(bitmap, data.offset, data.length);
@@ -85,7 +85,7 @@ function readPlainColumn(type: ColumnType, data: Data<DataType>, valid: Uint8Arr
 }
 
 /** Offsets and bytes of a Utf8 or Binary column; a column without rows may lack both. */
-export function byteListOf(data: Data): ByteList {
+function byteListOf(data: Data): ByteList {
   const offsets = data.valueOffsets as Int32Array | undefined;
   return {
     count: data.length,

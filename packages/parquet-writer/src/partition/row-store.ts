@@ -128,7 +128,7 @@ export class RowStore {
 }
 
 /** The selected rows of some columns, as columns of their own. */
-export function takeRows(
+function takeRows(
   types: readonly ColumnType[],
   columns: readonly ColumnValues[],
   selection: RowSelection,

@@ -92,7 +92,7 @@ function fileInput(path: string): SourceInput {
   return { label: path, options: { path } };
 }
 
-export function contractOf(table: string, contracts: readonly Contract[]): Contract {
+function contractOf(table: string, contracts: readonly Contract[]): Contract {
   const contract = contracts.find((candidate) => candidate.table === table);
   if (contract !== undefined) return contract;
   const known = contracts.map((candidate) => candidate.table).sort();
