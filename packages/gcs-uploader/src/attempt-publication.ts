@@ -83,11 +83,13 @@ export async function attemptPublication(context: AttemptContext, attempt: numbe
   }
   const committed = await commit(context, state, version, seal);
   if (committed === 'lost') return 'lost';
-  await completePublication(context, version, {
-    object: { generation: committed },
-    sha256: seal.sha256,
-    crc32c: seal.crc32c,
-  });
+  await completePublication(
+    context,
+    version,
+    { object: { generation: committed }, sha256: seal.sha256, crc32c: seal.crc32c },
+    // a marker that was there was taken away, unless equal content was committed again
+    { isFresh: !isPublished || state.marker === undefined },
+  );
   return resultOf(isPublished ? 'recommitted' : 'published', version, committed, seal.sha256);
 }
 

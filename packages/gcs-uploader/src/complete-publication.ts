@@ -1,9 +1,10 @@
-import { serializeMarker } from '@ecomlake/manifest';
+import { digestBytes, serializeMarker } from '@ecomlake/manifest';
 import type { AnyManifest, Manifest } from '@ecomlake/manifest';
 
 import type { AttemptContext } from './attempt-publication.ts';
 import { LakeError } from './errors.ts';
-import { folderOf, markerNameOf } from './names.ts';
+import { folderOf, manifestNameOf, markerNameOf } from './names.ts';
+import type { PublicationPlan } from './publication-plan.ts';
 import { readManifest, readMarker } from './read-partition.ts';
 
 /** The identity of a manifest that is in the lake. */
@@ -16,16 +17,21 @@ export interface CommittedManifest {
 /** A marker is written at most this often against others that write it too. */
 const MAX_MARKER_ATTEMPTS = 3;
 
+export interface CompleteOptions {
+  /** This publisher committed the manifest just now, and no marker was there. @default false */
+  readonly isFresh?: boolean | undefined;
+}
+
 /** What follows the commit, and may be repeated by anybody who holds the unit: sweep, then the marker. */
 export async function completePublication(
   context: AttemptContext,
   manifest: Manifest,
   committed: CommittedManifest,
+  options: CompleteOptions = {},
 ): Promise<void> {
-  const { options } = context;
   await sweep(context, manifest);
-  await putMarker(context, manifest, committed);
-  await options.onStep?.({
+  await putMarker(context, manifest, committed, options);
+  await context.options.onStep?.({
     kind: 'published',
     manifestGeneration: committed.object.generation,
     manifestSha256: committed.sha256,
@@ -66,10 +72,17 @@ export async function putMarker(
   context: AttemptContext,
   manifest: AnyManifest,
   committed: CommittedManifest,
+  { isFresh = false }: CompleteOptions = {},
 ): Promise<void> {
   const { plan, publisher, options } = context;
   const { lake, unit } = plan;
   const bytes = markerBytes(manifest, committed);
+  // where a fence keeps all others out, nobody can have replaced what was committed just now, or the write fails
+  if (isFresh && !lake.hasDurableGenerations) {
+    const written = await publisher.write(markerNameOf(unit), bytes, '0');
+    if (written.outcome === 'written' && (options.validate === false || (await isInPlace(plan, bytes, committed))))
+      return;
+  }
   for (let attempt = 1; attempt <= MAX_MARKER_ATTEMPTS; attempt += 1) {
     const current = await readManifest(lake, unit);
     if (current?.sha256 !== committed.sha256)
@@ -84,9 +97,7 @@ export async function putMarker(
     if (marker?.isCurrent === true) return;
     const written = await publisher.write(markerNameOf(unit), bytes, marker?.object.generation ?? '0');
     if (written.outcome === 'refused') continue;
-    if (options.validate === false) return;
-    const proof = await readMarker(lake, unit, await readManifest(lake, unit));
-    if (proof?.isCurrent === true) return;
+    if (options.validate === false || (await isInPlace(plan, bytes, committed))) return;
   }
   throw new LakeError(
     'ECL_LAKE_VERIFICATION_FAILED',
@@ -95,6 +106,18 @@ export async function putMarker(
       details: { ...unit, epoch: plan.epoch },
     },
   );
+}
+
+/** Read back marker and manifest: byte for byte what was written, so there is no need to understand them again. */
+async function isInPlace(
+  { lake, unit }: PublicationPlan,
+  marker: Uint8Array,
+  committed: CommittedManifest,
+): Promise<boolean> {
+  const manifest = await lake.get(manifestNameOf(unit));
+  if (manifest === undefined || digestBytes(manifest.bytes).sha256 !== committed.sha256) return false;
+  const found = await lake.get(markerNameOf(unit));
+  return found !== undefined && Buffer.compare(found.bytes, marker) === 0;
 }
 
 /** A manifest of the first format goes with an empty marker. */

@@ -100,7 +100,7 @@ export function nextVersion(plan: PublicationPlan, state: PartitionState): NextV
 }
 
 /** The published manifest of the present format; `undefined` when there is none. @throws {LakeError} `ECL_LAKE_MANIFEST_DAMAGED` */
-export function currentManifest(unit: Unit, { manifest }: PartitionState): Manifest | undefined {
+export function currentManifest(unit: Unit, { manifest }: Pick<PartitionState, 'manifest'>): Manifest | undefined {
   if (manifest === undefined) return undefined;
   if (!('manifest' in manifest.content))
     throw new LakeError(

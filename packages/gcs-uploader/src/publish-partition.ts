@@ -6,9 +6,11 @@ import type { AttemptContext, AttemptResult } from './attempt-publication.ts';
 import { systemClock } from './clock.ts';
 import { LakeError } from './errors.ts';
 import { folderOf, manifestNameOf } from './names.ts';
+import type { ReadOptions } from './lake.ts';
 import { currentManifest, guardEpoch, nextVersion, planPublication } from './publication-plan.ts';
+import type { PublicationPlan } from './publication-plan.ts';
 import type { PublishPartitionOptions, PublishPartitionResult } from './publish-options.ts';
-import { readPartition } from './read-partition.ts';
+import { readManifest, readPartition } from './read-partition.ts';
 
 /** Each lost round means that somebody else published; five in a row are not a race but a fight. */
 const MAX_ATTEMPTS = 5;
@@ -40,21 +42,13 @@ export async function publishPartition(options: PublishPartitionOptions): Promis
   });
 
   signal?.throwIfAborted();
-  const state = await readPartition(lake, unit, { signal });
-  const current = currentManifest(unit, state);
-  guardEpoch(plan, current);
-  if (!plan.isTakeover && current !== undefined && state.manifest !== undefined && state.marker?.isCurrent === true) {
-    // checked before the fence is raised, so that publishing again what is published writes nothing at all
-    if (nextVersion(plan, state).isPublished) {
-      await lake.settle(unit, { signal });
-      const { object, sha256 } = state.manifest;
-      tally.filesSkipped = countFiles(current);
-      tally.filesVerified = current.files.length;
-      return finish(
-        { status: 'unchanged', manifest: current, manifestGeneration: object.generation, manifestSha256: sha256 },
-        0,
-      );
-    }
+  // looked at before the fence is raised, so that publishing again what is published writes nothing at all
+  const unchanged = await findUnchanged(plan, { signal });
+  if (unchanged !== undefined) {
+    await lake.settle(unit, { signal });
+    tally.filesSkipped = countFiles(unchanged.manifest);
+    tally.filesVerified = unchanged.manifest.files.length;
+    return finish(unchanged, 0);
   }
 
   await using publisher = await lake.openUnit({ unit, epoch, runId, leaseId, signal });
@@ -80,6 +74,21 @@ export async function publishPartition(options: PublishPartitionOptions): Promis
     `${folderOf(unit)}: another publisher came first ${MAX_ATTEMPTS} times in a row; run again`,
     { details: { ...unit, epoch } },
   );
+}
+
+/** The published version, if it is what is to be published, in place and marked. */
+async function findUnchanged(plan: PublicationPlan, options: ReadOptions): Promise<AttemptResult | undefined> {
+  const { lake, unit } = plan;
+  // what is there is read again behind the fence, so here nothing is read that cannot matter
+  const manifest = await readManifest(lake, unit, options);
+  if (manifest === undefined) return undefined;
+  const current = currentManifest(unit, { manifest });
+  guardEpoch(plan, current);
+  if (plan.isTakeover || current === undefined) return undefined;
+  const state = await readPartition(lake, unit, options, manifest);
+  if (state.marker?.isCurrent !== true || !nextVersion(plan, state).isPublished) return undefined;
+  const { object, sha256 } = manifest;
+  return { status: 'unchanged', manifest: current, manifestGeneration: object.generation, manifestSha256: sha256 };
 }
 
 function countFiles(manifest: Manifest): number {

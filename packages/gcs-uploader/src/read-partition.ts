@@ -29,9 +29,18 @@ export interface PartitionState {
   readonly objects: ReadonlyMap<string, LakeObject>;
 }
 
-/** Read a partition: the manifest first, so that everything listed afterwards is at least as new. */
-export async function readPartition(lake: Lake, unit: Unit, options: ReadOptions = {}): Promise<PartitionState> {
-  const manifest = await readManifest(lake, unit, options);
+/**
+ * Read a partition: the manifest first, so that everything listed afterwards is at least as new.
+ *
+ * @param known the manifest, if it was read just now
+ */
+export async function readPartition(
+  lake: Lake,
+  unit: Unit,
+  options: ReadOptions = {},
+  known?: PublishedManifest,
+): Promise<PartitionState> {
+  const manifest = known ?? (await readManifest(lake, unit, options));
   const marker = await readMarker(lake, unit, manifest, options);
   const objects = new Map<string, LakeObject>();
   const folder = folderOf(unit);
@@ -54,7 +63,10 @@ export async function readManifest(
   return {
     object,
     ...digestBytes(bytes),
-    isCanonical: isCanonical(new TextDecoder().decode(bytes)),
+    // of interest to those who verify, and as much work as writing the manifest again
+    get isCanonical() {
+      return isCanonical(new TextDecoder().decode(bytes));
+    },
     content: parse(bytes, name),
   };
 }

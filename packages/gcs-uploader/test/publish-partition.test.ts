@@ -1,11 +1,12 @@
-import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parseManifest, parseMarker } from '@ecomlake/manifest';
 import { describe, expect, test } from 'vitest';
 
-import type { PublishStep } from '../src/publish-options.ts';
+import type { HookContext, PublishStep } from '../src/publish-options.ts';
 import { folderOf } from '../src/names.ts';
+import { readPartition } from '../src/read-partition.ts';
 import { readUnitEpoch } from '../src/read-unit-epoch.ts';
 import { memoryLake } from '../src/testing/memory-lake.ts';
 import { verifyPartition } from '../src/verify-partition.ts';
@@ -436,16 +437,19 @@ test('parts and manifest that do not fit together are refused', async () => {
 });
 
 describe('a local lake', () => {
-  test('is left clean: a publisher’s folder remains as a fence, empty but for its owner', async () => {
+  test.each([
+    ['empty', undefined, []],
+    ['empty but for its owner where a lease was named', 'lease', ['owner.json']],
+  ])('is left clean: a publisher’s folder remains as a fence, %s', async (_how, leaseId, left) => {
     const work = await realLake();
-    await publishSample(sampleVersion(['a']), work);
-    await publishSample(sampleVersion(['b'], { runId: 'run-2' }), work);
+    await publishSample(sampleVersion(['a']), { ...work, leaseId });
+    await publishSample(sampleVersion(['b'], { runId: 'run-2' }), { ...work, leaseId });
 
     const staging = join(work.root, '_ecomlake/staging');
     const [hash = ''] = await readdir(staging);
 
     expect(await readdir(join(staging, hash))).toEqual(['2']);
-    expect(await readdir(join(staging, hash, '2'))).toEqual(['owner.json']);
+    expect(await readdir(join(staging, hash, '2'))).toEqual(left);
   });
 
   test('does not follow a link out of the lake', async () => {
@@ -457,6 +461,52 @@ describe('a local lake', () => {
 
     await expect(publishSample(sampleVersion(['a']), work)).rejects.toMatchObject({ code: 'ECL_LAKE_SYMLINK' });
     expect(await readdir(outside)).toEqual([]);
+  });
+
+  test('notices a link that took the place of a table’s folder after an earlier publication', async () => {
+    const work = await realLake();
+    const moved = join(work.root, 'moved');
+    await publishSample(sampleVersion(['a']), work);
+    await rename(join(work.root, 'orders'), moved);
+    await symlink(moved, join(work.root, 'orders'));
+
+    await expect(publishSample(sampleVersion(['b'], { runId: 'run-2' }), work)).rejects.toMatchObject({
+      code: 'ECL_LAKE_SYMLINK',
+    });
+    const other = sampleVersion(['b'], { runId: 'run-2', unit: { ...UNIT, partition: 'ingest_dt=2024-02-02' } });
+    await expect(publishSample(other, work)).rejects.toMatchObject({ code: 'ECL_LAKE_SYMLINK' });
+    expect(await readdir(moved)).toEqual([UNIT.partition]);
+  });
+
+  test('proves parts that are too large to be held in memory', async () => {
+    const work = await realLake();
+    const large = 'x'.repeat(3 * 1024 * 1024 + 1);
+    await publishSample(sampleVersion([large]), work);
+    expect(await verifyPartition({ lake: work.lake, unit: UNIT, depth: 'deep' })).toMatchObject({ status: 'ok' });
+
+    const changed = publishSample(sampleVersion([`${large}y`], { runId: 'run-2' }), {
+      ...work,
+      hooks: [({ parts }) => writeFile(parts[0]?.localPath ?? '', `${large}z`)],
+    });
+    await expect(changed).rejects.toMatchObject({ code: 'ECL_LAKE_PART_CHANGED' });
+    expect(await verifyPartition({ lake: work.lake, unit: UNIT, depth: 'deep' })).toMatchObject({ status: 'ok' });
+  });
+
+  test.each([
+    ['grew', 'ab'],
+    ['shrank', ''],
+    ['vanished', undefined],
+  ])('refuses a part whose local file %s', async (_how, content) => {
+    const work = await realLake();
+    const change = ({ parts }: HookContext): Promise<void> => {
+      const path = parts[0]?.localPath ?? '';
+      return content === undefined ? rm(path) : writeFile(path, content);
+    };
+
+    await expect(publishSample(sampleVersion(['a']), { ...work, hooks: [change] })).rejects.toMatchObject({
+      code: content === undefined ? 'ECL_LAKE_NOT_FOUND' : 'ECL_LAKE_PART_CHANGED',
+    });
+    expect(await readPartition(work.lake, UNIT)).toMatchObject({ manifest: undefined, marker: undefined });
   });
 
   test('does not write through a link that lies under the name of a manifest', async () => {

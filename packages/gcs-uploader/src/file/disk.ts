@@ -8,6 +8,11 @@ export interface DiskEntry {
   readonly device: string;
 }
 
+export interface FileContent {
+  readonly entry: DiskEntry;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Every access to the file system. Paths are absolute; failures are Node's own errors with their `code`.
  * What "durable" means is the implementation's business, when it happens is decided by who calls it.
@@ -17,7 +22,11 @@ export interface Disk {
   stat(path: string): Promise<DiskEntry | undefined>;
   /** Names in a folder, in no particular order; `undefined` if there is no such folder. */
   list(path: string): Promise<readonly string[] | undefined>;
-  readFile(path: string): Promise<Uint8Array>;
+  /**
+   * A whole file with what lies at the path, both of the same moment: whoever replaces the file by renaming another one
+   * to its name cannot mix the two. `undefined` if nothing is there; ELOOP for a link; no bytes for a folder.
+   */
+  readFile(path: string): Promise<FileContent | undefined>;
   /** Bytes `start` (inclusive) to `end` (exclusive); fewer at the end of the file. */
   read(path: string, start: number, end: number): Promise<Uint8Array>;
   stream(path: string): AsyncIterable<Uint8Array>;

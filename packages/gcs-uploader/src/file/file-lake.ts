@@ -5,13 +5,14 @@ import { pathToFileURL } from 'node:url';
 import { LakeError } from '../errors.ts';
 import type { Lake, LakeObject } from '../lake.ts';
 import { INTERNAL_FOLDER, MANIFEST_NAME, assertSafeUnit, folderOf } from '../names.ts';
-import { hasErrno } from './disk.ts';
 import type { Disk, DiskEntry } from './disk.ts';
 import { toLakeError } from './disk-error.ts';
-import { createFilePublisher, versionOf } from './file-publisher.ts';
+import { createFilePublisher } from './file-publisher.ts';
+import { versionOf } from './manifest-version.ts';
 import { createLakePaths } from './lake-paths.ts';
 import type { LakePaths } from './lake-paths.ts';
 import { nodeDisk } from './node-disk.ts';
+import { createFolderSync } from './folder-sync.ts';
 import { highestEpoch, openStaging } from './staging.ts';
 
 export interface FileLakeOptions {
@@ -28,7 +29,8 @@ export function fileLake({ root: given, disk = nodeDisk }: FileLakeOptions): Lak
       details: { root: given },
     });
   const root = resolve(given);
-  const paths = createLakePaths(root, disk);
+  const shared = createFolderSync(disk.syncDirectory);
+  const paths = createLakePaths(root, disk, shared);
 
   const lake: Lake = {
     url: pathToFileURL(root).href,
@@ -37,19 +39,12 @@ export function fileLake({ root: given, disk = nodeDisk }: FileLakeOptions): Lak
     head: async (name) =>
       guarded('look at', paths.pathOf(name), async () => {
         const entry = await paths.entryOf(name);
-        return entry === undefined ? undefined : describeObject(disk, paths, name, entry);
+        return entry === undefined ? undefined : describeObject(paths, name, entry);
       }),
     get: async (name) =>
       guarded('read', paths.pathOf(name), async () => {
-        for (;;) {
-          const entry = await paths.entryOf(name);
-          if (entry === undefined) return undefined;
-          const bytes = await readIfPresent(disk, paths.pathOf(name));
-          const after = await paths.entryOf(name);
-          // objects are replaced by rename: the same inode before and after means that these are its bytes
-          if (bytes !== undefined && after?.inode === entry.inode && after.modifiedNs === entry.modifiedNs)
-            return { bytes, object: objectOf(name, entry, bytes) };
-        }
+        const found = await paths.fileOf(name);
+        return found && { bytes: found.bytes, object: objectOf(name, found.entry, found.bytes) };
       }),
     read: async (name, start, end) =>
       guarded('read', paths.pathOf(name), async () => {
@@ -92,17 +87,24 @@ export function fileLake({ root: given, disk = nodeDisk }: FileLakeOptions): Lak
     settle: (unit) =>
       guarded('sync', root, async () => {
         const folder = folderOf(unit).slice(0, -1);
-        if ((await paths.anyEntryOf(folder))?.kind === 'directory') await disk.syncDirectory(paths.pathOf(folder));
+        if ((await paths.anyEntryOf(folder))?.kind !== 'directory') return;
+        await disk.syncDirectory(paths.pathOf(folder));
+        // who made the folder may have died before its own name was durable
+        await paths.syncNameOf(folder);
       }),
     highestEpoch: (unit) => guarded('list', root, () => highestEpoch(paths, disk, unit)),
     async openUnit(options) {
       const { unit, epoch } = options;
       assertSafeUnit(unit);
       options.signal?.throwIfAborted();
-      const staging = await guarded('open', `${root} for ${unit.table}/${unit.partition}`, () =>
-        openStaging(paths, disk, options),
-      );
-      return createFilePublisher({ lake, paths, disk, unit, epoch, staging });
+      return guarded('open', `${root} for ${unit.table}/${unit.partition}`, async () => {
+        const folder = folderOf(unit).slice(0, -1);
+        // looked at before anything is made, and relied on until this publisher ends
+        const isThere = await paths.proveFolder(folder);
+        if (isThere) await paths.ensureFolder(folder); // under this very name
+        const staging = await openStaging(paths, disk, options);
+        return createFilePublisher({ lake, paths, disk, unit, epoch, staging, folders: isThere ? [folder] : [] });
+      });
     },
   };
   return lake;
@@ -128,7 +130,7 @@ async function* listFolder(disk: Disk, paths: LakePaths, folder: string): AsyncG
     const full = folder + name;
     if (full === INTERNAL_FOLDER) continue;
     if (entry.kind === 'directory') yield* listFolder(disk, paths, `${full}/`);
-    else if (entry.kind === 'file') yield await describeObject(disk, paths, full, entry);
+    else if (entry.kind === 'file') yield await describeObject(paths, full, entry);
     else yield { ...objectOf(full, entry), isIrregular: true };
   }
 }
@@ -153,9 +155,9 @@ async function listEntries(
   return entries;
 }
 
-async function describeObject(disk: Disk, paths: LakePaths, name: string, entry: DiskEntry): Promise<LakeObject> {
+async function describeObject(paths: LakePaths, name: string, entry: DiskEntry): Promise<LakeObject> {
   if (name.slice(name.lastIndexOf('/') + 1) !== MANIFEST_NAME) return objectOf(name, entry);
-  return objectOf(name, entry, await readIfPresent(disk, paths.pathOf(name)));
+  return objectOf(name, entry, (await paths.fileOf(name))?.bytes);
 }
 
 function objectOf(name: string, entry: DiskEntry, bytes?: Uint8Array): LakeObject {
@@ -167,13 +169,4 @@ function objectOf(name: string, entry: DiskEntry, bytes?: Uint8Array): LakeObjec
     generation: version ?? `${entry.inode}.${entry.modifiedNs}`,
     metageneration: '1',
   };
-}
-
-async function readIfPresent(disk: Disk, path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await disk.readFile(path);
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return undefined;
-    throw error;
-  }
 }

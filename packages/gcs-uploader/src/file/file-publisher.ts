@@ -1,4 +1,3 @@
-import { formatCrc32c, parseManifest, updateCrc32c } from '@ecomlake/manifest';
 import { dirname } from 'node:path';
 
 import { LakeError } from '../errors.ts';
@@ -14,11 +13,12 @@ import type {
   UnitPublisher,
   WriteResult,
 } from '../lake.ts';
-import { MANIFEST_NAME } from '../names.ts';
 import { hasErrno } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { toLakeError } from './disk-error.ts';
+import { copyProved, digestFile } from './file-digest.ts';
 import type { LakePaths } from './lake-paths.ts';
+import { versionOf } from './manifest-version.ts';
 import { assertUnfenced, emptyStaging } from './staging.ts';
 import type { Staging } from './staging.ts';
 
@@ -29,15 +29,33 @@ export interface FilePublisherOptions {
   readonly unit: Unit;
   readonly epoch: number;
   readonly staging: Staging;
+  /** Folders that were proved for this publisher. */
+  readonly folders: readonly string[];
 }
 
-/** The publisher of a local lake. Every change of the lake is one rename or link through the staging folder. */
-export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }: FilePublisherOptions): UnitPublisher {
+/**
+ * The publisher of a local lake. Every change of the lake is one rename or link through the staging folder, so each fails
+ * once the publisher is fenced off, without asking before.
+ */
+export function createFilePublisher(options: FilePublisherOptions): UnitPublisher {
+  const { lake, paths, disk, unit, epoch, staging } = options;
   /** Staged files by the name they are for. */
   const staged = new Map<string, string>();
+  /** Folders of the lake that are relied on until the end. */
+  const held = new Set(options.folders);
+  for (const folder of held) paths.hold(folder);
+  /** Those of them whose own names have to be made durable. */
+  const unnamed = new Set<string>();
   /** Folders whose names changed since they were last synced. */
   const dirty = new Set<string>();
+  /** Files that were made in the staging folder and may still lie there. */
+  const litter = new Set<string>();
   let counter = 0;
+  const newFile = (kind: string): string => {
+    const path = staging.pathOf(`${kind}-${(counter += 1)}`);
+    litter.add(path);
+    return path;
+  };
 
   /** A missing staging folder is a fence; everything else is what it is. */
   const guarded = async <Result>(action: string, name: string, work: () => Promise<Result>): Promise<Result> => {
@@ -49,17 +67,24 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
     }
   };
   const syncDirty = async (): Promise<void> => {
+    for (const folder of unnamed) await paths.syncNameOf(folder);
+    unnamed.clear();
     for (const folder of dirty) await disk.syncDirectory(folder);
     dirty.clear();
   };
+  const ensureFolderOf = async (name: string): Promise<void> => {
+    const folder = name.slice(0, name.lastIndexOf('/'));
+    if (held.has(folder)) return;
+    await paths.ensureFolder(folder);
+    paths.hold(folder);
+    held.add(folder);
+    unnamed.add(folder);
+  };
   const stage = async (object: LocalObject, options?: ReadOptions): Promise<void> => {
     if (staged.has(object.name)) return;
-    const target = staging.pathOf(`part-${(counter += 1)}`);
-    // a copy, not a link: whoever writes to the local file again must not reach into the lake
-    await disk.copyFile(object.localPath, target);
-    const found = await digestFile(disk, target, options?.signal);
-    if (found.size !== object.size || found.crc32c !== object.crc32c) {
-      await disk.unlink(target);
+    const target = newFile('part');
+    const found = await copyProved(disk, object, target, options?.signal);
+    if (found !== undefined)
       throw new LakeError(
         'ECL_LAKE_PART_CHANGED',
         `${object.localPath}: the manifest says ${object.size} bytes with crc32c ${object.crc32c}, found ${found.size} with ${found.crc32c}; export it again`,
@@ -72,12 +97,11 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
           },
         },
       );
-    }
     staged.set(object.name, target);
   };
   const isEqual = async (object: LocalObject, present: LakeObject, signal: AbortSignal | undefined): Promise<boolean> =>
     present.size === object.size &&
-    (await digestFile(disk, paths.pathOf(object.name), signal)).crc32c === object.crc32c;
+    (await digestFile(disk, paths.pathOf(object.name), object.size, signal)).crc32c === object.crc32c;
 
   return {
     unit,
@@ -87,11 +111,12 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
     place: (object, options: PlaceOptions = {}) =>
       guarded('place', object.name, async (): Promise<Placed> => {
         const { replaceGeneration, signal } = options;
-        await assertUnfenced(disk, staging, unit, epoch);
         const present = await lake.head(object.name);
         if (present !== undefined) {
+          await assertUnfenced(disk, staging, unit, epoch);
           if (await isEqual(object, present, signal)) {
-            // whoever put it there may have died before its name was durable
+            // whoever put it there may have died before its name was durable, or that of its folder
+            await ensureFolderOf(object.name);
             dirty.add(dirname(paths.pathOf(object.name)));
             return { outcome: 'adopted', object: present };
           }
@@ -100,9 +125,10 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
         await stage(object, { signal });
         const source = staged.get(object.name) ?? '';
         const target = paths.pathOf(object.name);
-        await paths.ensureFolder(object.name.slice(0, object.name.lastIndexOf('/')));
+        await ensureFolderOf(object.name);
         if (present !== undefined) await disk.rename(source, target);
         else await linkNew(disk, source, target, object);
+        litter.delete(source);
         staged.delete(object.name);
         dirty.add(dirname(target));
         return { outcome: present === undefined ? 'created' : 'replaced', object: await mustExist(lake, object.name) };
@@ -110,19 +136,20 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
 
     write: (name, bytes, ifGeneration) =>
       guarded('write', name, async (): Promise<WriteResult> => {
-        await assertUnfenced(disk, staging, unit, epoch);
         // what the new object names, and what must be gone before it is there, has to be durable first
         await syncDirty();
         const target = paths.pathOf(name);
-        const source = staging.pathOf(`write-${(counter += 1)}`);
-        await paths.ensureFolder(name.slice(0, name.lastIndexOf('/')));
+        const source = newFile('write');
+        await ensureFolderOf(name);
         await disk.createFile(source, bytes);
         if (((await lake.head(name))?.generation ?? '0') !== ifGeneration) {
           await disk.unlink(source);
           return { outcome: 'refused' };
         }
         await disk.rename(source, target);
-        await disk.syncDirectory(dirname(target));
+        litter.delete(source);
+        dirty.add(dirname(target));
+        await syncDirty();
         return { outcome: 'written', generation: versionOf(name, bytes) ?? (await mustExist(lake, name)).generation };
       }),
 
@@ -131,7 +158,7 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
         const present = await lake.head(name);
         if (present === undefined) return 'absent';
         if (present.generation !== generation) return 'refused';
-        const target = staging.pathOf(`removed-${(counter += 1)}`);
+        const target = newFile('removed');
         try {
           await disk.rename(paths.pathOf(name), target);
         } catch (error) {
@@ -143,6 +170,7 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
         // durable at once: a marker must not come back after parts of another version were put in place
         await syncDirty();
         await disk.unlink(target);
+        litter.delete(target);
         return 'removed';
       }),
 
@@ -152,25 +180,11 @@ export function createFilePublisher({ lake, paths, disk, unit, epoch, staging }:
       // nothing that matters waits for this: what is visible was synced when it became so, and what is left behind in
       // the folder is removed by the next publisher; an error here would hide the one that ended the publication
       await syncDirty().catch(() => undefined);
-      await emptyStaging(disk, staging).catch(() => undefined);
+      for (const folder of held) paths.release(folder);
+      held.clear();
+      if (litter.size > 0) await emptyStaging(disk, staging).catch(() => undefined);
     },
   };
-}
-
-/**
- * On a local lake a manifest's generation is its partition version. One without (from another program) is told by its
- * content.
- */
-export function versionOf(name: string, bytes: Uint8Array): string | undefined {
-  if (name.slice(name.lastIndexOf('/') + 1) !== MANIFEST_NAME) return undefined;
-  try {
-    const manifest = parseManifest(bytes);
-    if (manifest.schemaVersion === '1.0.0' && manifest.publication !== null)
-      return String(manifest.publication.partitionVersion);
-  } catch {
-    // a damaged manifest has a generation too, or it could not be replaced by anybody
-  }
-  return `x${formatCrc32c(updateCrc32c(0, bytes))}`;
 }
 
 async function linkNew(disk: Disk, source: string, target: string, object: LocalObject): Promise<void> {
@@ -187,7 +201,7 @@ async function linkNew(disk: Disk, source: string, target: string, object: Local
         },
       );
     if (!hasErrno(error, 'EEXIST')) throw error;
-    const found = await digestFile(disk, target, undefined);
+    const found = await digestFile(disk, target, object.size, undefined);
     if (found.size !== object.size || found.crc32c !== object.crc32c)
       throw conflict(object, { size: found.size, crc32c: found.crc32c });
   }
@@ -210,19 +224,4 @@ function conflict(object: LocalObject, found: Pick<LakeObject, 'size' | 'crc32c'
       'verify the partition, and move the damaged file away to publish again',
     { details: { name: object.name, expected: { size: object.size, crc32c: object.crc32c }, found } },
   );
-}
-
-async function digestFile(
-  disk: Disk,
-  path: string,
-  signal: AbortSignal | undefined,
-): Promise<{ size: number; crc32c: string }> {
-  let size = 0;
-  let crc = 0;
-  for await (const bytes of disk.stream(path)) {
-    signal?.throwIfAborted();
-    size += bytes.length;
-    crc = updateCrc32c(crc, bytes);
-  }
-  return { size, crc32c: formatCrc32c(crc) };
 }

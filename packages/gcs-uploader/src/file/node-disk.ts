@@ -1,12 +1,17 @@
-import { constants, createReadStream } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, readFile, readdir, rename, rmdir, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
+import { copyFile, link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 
 import { hasErrno } from './disk.ts';
-import type { Disk, DiskEntry } from './disk.ts';
+import type { Disk, DiskEntry, FileContent } from './disk.ts';
 
 /** Large enough that reading is bound by the device, small enough that many files at once stay in bounds. */
 const STREAM_BYTES = 1024 * 1024;
+
+/** A link under the name is an error, and a pipe must not make `open` wait for a writer. Windows knows neither flag. */
+const READ_PLAIN_FILE =
+  process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** The file system of this machine. */
 export const nodeDisk: Disk = {
@@ -27,31 +32,49 @@ export const nodeDisk: Disk = {
       throw error;
     }
   },
-  readFile: (path) => readFile(path),
+  async readFile(path) {
+    try {
+      if (process.platform === 'win32' && (await lstat(path)).isSymbolicLink()) throw linkFound(path);
+      return await readOpened(await open(path, READ_PLAIN_FILE));
+    } catch (error) {
+      if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      // what open says of a link is not the same everywhere
+      throw hasErrno(error, 'EMLINK', 'EFTYPE') ? linkFound(path) : error;
+    }
+  },
   async read(path, start, end) {
     const handle = await open(path, 'r');
     try {
-      const bytes = new Uint8Array(end - start);
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return bytes.subarray(0, filled);
+      return await readRange(handle, start, end);
     } finally {
       await handle.close();
     }
   },
-  stream: (path) => createReadStream(path, { highWaterMark: STREAM_BYTES }),
+  async *stream(path) {
+    const handle = await open(path, 'r');
+    try {
+      const { size } = await handle.stat();
+      // no larger than the file: a mebibyte for each of many small files is what the garbage collector would then be busy with
+      for (let start = 0; start < size;) {
+        const bytes = await readRange(handle, start, Math.min(start + STREAM_BYTES, size));
+        if (bytes.length === 0) return;
+        yield bytes;
+        start += bytes.length;
+      }
+    } finally {
+      await handle.close();
+    }
+  },
   makeDirectory: (path) => mkdir(path).then(() => undefined),
   async createFile(path, bytes) {
     const handle = await open(path, 'wx', 0o644);
     try {
-      await handle.writeFile(bytes);
-      // a full disk may shorten a write without an error, so the size is looked at before the file counts as written
-      const { size } = await handle.stat();
-      if (size !== bytes.length) throw shortWrite(path, size, bytes.length);
+      // a full disk may shorten a write without an error, so what was written is counted
+      for (let written = 0; written < bytes.length;) {
+        const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, written);
+        if (bytesWritten === 0) throw shortWrite(path, written, bytes.length);
+        written += bytesWritten;
+      }
       await handle.sync();
     } finally {
       await handle.close();
@@ -80,6 +103,26 @@ export const nodeDisk: Disk = {
   removeDirectory: (path) => rmdir(path),
 };
 
+async function readOpened(handle: FileHandle): Promise<FileContent> {
+  try {
+    const entry = entryOf(await handle.stat({ bigint: true }));
+    return { entry, bytes: entry.kind === 'file' ? await readRange(handle, 0, entry.size) : new Uint8Array(0) };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readRange(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(end - start);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
 async function syncPath(path: string, flags: 'r' | 'r+'): Promise<void> {
   const handle = await open(path, flags);
   try {
@@ -97,6 +140,10 @@ function entryOf(stats: BigIntStats): DiskEntry {
     modifiedNs: stats.mtimeNs,
     device: String(stats.dev),
   };
+}
+
+function linkFound(path: string): Error {
+  return Object.assign(new Error(`ELOOP: a symbolic link, '${path}'`), { code: 'ELOOP' });
 }
 
 function shortWrite(path: string, size: number, expected: number): Error {

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -30,8 +30,10 @@ function stagingFolderOf({ table, partition }: Unit): string {
 
 export async function highestEpoch(paths: LakePaths, disk: Disk, unit: Unit): Promise<number> {
   const folder = stagingFolderOf(unit);
-  if ((await paths.anyEntryOf(folder)) === undefined) return 0;
-  return Math.max(0, ...(await listEpochs(disk, paths.pathOf(folder))).map(({ epoch }) => epoch));
+  const epochs = await listEpochs(disk, paths.pathOf(folder));
+  if (epochs.length === 0) return 0;
+  await paths.proveFolder(folder);
+  return Math.max(...epochs.map(({ epoch }) => epoch));
 }
 
 /**
@@ -40,7 +42,7 @@ export async function highestEpoch(paths: LakePaths, disk: Disk, unit: Unit): Pr
  * @throws {LakeError} `ECL_LAKE_FENCED`, `ECL_LAKE_EPOCH_TAKEN`, `ECL_LAKE_CROSS_DEVICE`
  */
 export async function openStaging(paths: LakePaths, disk: Disk, options: OpenUnitOptions): Promise<Staging> {
-  const { unit, epoch, runId, leaseId = randomUUID() } = options;
+  const { unit, epoch, runId, leaseId } = options;
   const folder = stagingFolderOf(unit);
   await paths.ensureFolder(folder);
   const base = paths.pathOf(folder);
@@ -51,7 +53,7 @@ export async function openStaging(paths: LakePaths, disk: Disk, options: OpenUni
   const highest = Math.max(0, ...(await listEpochs(disk, base)).map((found) => found.epoch));
   if (highest > epoch) throw fenced(unit, epoch, highest);
   if (highest === epoch) {
-    if (await isOwnedBy(disk, staging, leaseId)) {
+    if (leaseId !== undefined && (await isOwnedBy(disk, staging, leaseId))) {
       await emptyStaging(disk, staging);
       return staging;
     }
@@ -70,12 +72,15 @@ export async function openStaging(paths: LakePaths, disk: Disk, options: OpenUni
     throw fenced(unit, epoch, winner.epoch);
   }
   for (const other of others) if (!other.isFenced) await fenceOff(disk, base, other.name);
-  await disk.createFile(
-    staging.pathOf(OWNER_NAME),
-    Buffer.from(`${JSON.stringify({ lease_id: leaseId, run_id: runId, epoch })}\n`),
-  );
-  await disk.syncDirectory(base);
-  await disk.syncDirectory(own);
+  // without a lease nobody can ever prove to be the owner, and the epoch is used up
+  if (leaseId !== undefined)
+    await disk.createFile(
+      staging.pathOf(OWNER_NAME),
+      Buffer.from(`${JSON.stringify({ lease_id: leaseId, run_id: runId, epoch })}\n`),
+    );
+  // no power loss outlives the processes it fences off, unless the disk is another machine's: then the older publisher
+  // may still be there, and its fence must be too. A first publisher has nobody to fence off
+  if (others.length > 0) await disk.syncDirectory(base);
   for (const other of others) await removeTree(disk, join(base, `${other.epoch}.fenced`));
   return staging;
 }
@@ -134,13 +139,13 @@ async function ignoreMissing(removal: Promise<void>): Promise<void> {
 
 async function isOwnedBy(disk: Disk, staging: Staging, leaseId: string): Promise<boolean> {
   try {
-    const owner = ownerSchema.safeParse(
-      JSON.parse(Buffer.from(await disk.readFile(staging.pathOf(OWNER_NAME))).toString()),
-    );
+    const found = await disk.readFile(staging.pathOf(OWNER_NAME));
+    if (found === undefined) return false;
+    const owner = ownerSchema.safeParse(JSON.parse(Buffer.from(found.bytes).toString()));
     return owner.success && owner.data.lease_id === leaseId;
   } catch (error) {
-    // no owner, or a torn one: the publisher died while it took the unit, and a new epoch is needed
-    if (hasErrno(error, 'ENOENT') || error instanceof SyntaxError) return false;
+    // torn: the publisher died while it took the unit, and a new epoch is needed
+    if (error instanceof SyntaxError) return false;
     throw error;
   }
 }

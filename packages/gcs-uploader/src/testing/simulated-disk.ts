@@ -198,7 +198,8 @@ function fromRoot(root: FolderNode, firstInode: number): SimulatedDisk {
         },
         readFile: async (path) => {
           alive();
-          return file(path).data.slice();
+          const node = find(path);
+          return node && { entry: entryOf(node), bytes: node.kind === 'file' ? node.data.slice() : new Uint8Array(0) };
         },
         read: async (path, start, end) => {
           alive();

@@ -53,6 +53,9 @@ export async function exploreCrashes(options: ExploreOptions): Promise<Explorati
       return;
     }
     await look(disk, place, violations, true);
+    // what was reported as published stays so, whoever did the work before
+    disk.crash('power');
+    await look(disk, `${place}, then power lost`, violations, true);
   };
 
   const total = await countCalls(base, bug, violations);

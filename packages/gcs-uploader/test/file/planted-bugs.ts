@@ -29,7 +29,7 @@ export const CRASH_BUGS: readonly PlantedBug[] = [
       ...disk,
       async rename(from, to) {
         if (!isManifest(to) && !isMarker(to)) return disk.rename(from, to);
-        const bytes = await disk.readFile(from);
+        const { bytes = new Uint8Array(0) } = (await disk.readFile(from)) ?? {};
         if ((await disk.stat(to)) !== undefined) await disk.unlink(to);
         await disk.createFile(to, bytes);
         return disk.unlink(from);
@@ -72,20 +72,7 @@ export const CRASH_BUGS: readonly PlantedBug[] = [
   {
     name: 'the removal of the marker is not durable',
     kind: 'power, out of order',
-    disk: (disk) => {
-      let skip = false;
-      return {
-        ...disk,
-        rename: async (from, to) => {
-          skip = isMarker(from);
-          return disk.rename(from, to);
-        },
-        syncDirectory: async (path) => {
-          if (!skip) return disk.syncDirectory(path);
-          skip = false;
-        },
-      };
-    },
+    disk: (disk) => skipSyncAfterRename(disk, isMarker),
   },
   {
     name: 'parts are not durable when the manifest names them',
@@ -100,6 +87,40 @@ export const CRASH_BUGS: readonly PlantedBug[] = [
         },
         syncDirectory: async (path) => {
           if (!linked.delete(path)) await disk.syncDirectory(path);
+        },
+      };
+    },
+  },
+  {
+    name: 'the commit is not durable when the sweep begins',
+    kind: 'power, out of order',
+    disk: (disk) => skipSyncAfterRename(disk, (_from, to) => isManifest(to)),
+  },
+  {
+    name: 'the marker is not durable when the partition counts as published',
+    kind: 'power',
+    disk: (disk) => skipSyncAfterRename(disk, (_from, to) => isMarker(to)),
+  },
+  {
+    name: 'the folder of a new partition is not durable',
+    kind: 'power',
+    disk: (disk) => ({
+      ...disk,
+      syncDirectory: async (path) => (path.endsWith('/orders') ? undefined : disk.syncDirectory(path)),
+    }),
+  },
+  {
+    name: 'the folder that a dead publisher made is taken for durable',
+    disk: (disk) => {
+      const made = new Set<string>();
+      return {
+        ...disk,
+        makeDirectory: async (path) => {
+          await disk.makeDirectory(path);
+          made.add(path.slice(0, path.lastIndexOf('/')));
+        },
+        syncDirectory: async (path) => {
+          if (!path.endsWith('/orders') || made.delete(path)) await disk.syncDirectory(path);
         },
       };
     },
@@ -147,6 +168,22 @@ export const CRASH_BUGS: readonly PlantedBug[] = [
     }),
   },
 ];
+
+/** The next sync after such a rename is left out. */
+function skipSyncAfterRename(disk: Disk, isSkipped: (from: string, to: string) => boolean): Disk {
+  let skip = false;
+  return {
+    ...disk,
+    rename: async (from, to) => {
+      skip = isSkipped(from, to);
+      return disk.rename(from, to);
+    },
+    syncDirectory: async (path) => {
+      if (!skip) return disk.syncDirectory(path);
+      skip = false;
+    },
+  };
+}
 
 /** A lake whose publishers have the bug. */
 export function plant(bug: PlantedBug | undefined, lake: Lake): Lake {
