@@ -35,6 +35,8 @@ export default class ExportRaw extends BaseCommand {
     const today = new Date().toISOString().slice(0, 10);
     const options = parseExportOptions({ flags, dates: dateOptionsOf(parsed), directory, today });
     const { exportRaw, loadHooks, runDocument } = await import('@ecomlake/pipeline');
+    const { registry } = await loadAdapters(this.config);
+    if (typeof options.source !== 'string') registry.get(options.source.adapterId);
     const contracts = await loadExportContracts({
       contracts: flags.contracts,
       source: options.source,
@@ -45,7 +47,7 @@ export default class ExportRaw extends BaseCommand {
     const result = await exportRaw({
       ...options,
       contracts,
-      adapters: (await loadAdapters(this.config)).registry,
+      adapters: registry,
       hooks: await loadHooks({ references: flags['post-export-hook'] ?? [], baseDirectory: directory }),
       signal: this.signal,
       logger: this.logger,

@@ -89,6 +89,12 @@ const ADVICE: Readonly<Record<string, Adviser>> = {
   ECL_LAKE_READ_ONLY: notWritable,
   ECL_SOURCE_EMPTY: ({ details }) => ({ why: null, nextSteps: [`ls -l ${quoteWord(pathOf(details) ?? 'FILE')}`] }),
   ECL_SOURCE_UNKNOWN_ADAPTER: () => ({ why: null, nextSteps: ['ecomlake adapters list'] }),
+  ECL_SOURCE_OPTIONS: ({ details }) => ({
+    why: null,
+    nextSteps: [
+      typeof details['id'] === 'string' ? `ecomlake adapters show ${details['id']}` : 'ecomlake adapters list',
+    ],
+  }),
   ECL_SOURCE_TILING: lostRow,
   ECL_SOURCE_ACCOUNTING: lostRow,
   ECL_SOURCE_CLOSED: reportDefect,

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import type { Contract } from '@ecomlake/schema-contract';
-import type { AdapterRegistry } from '@ecomlake/source-adapters';
+import { parseAdapterOptions, type AdapterRegistry } from '@ecomlake/source-adapters';
 
 import { PipelineError } from '../errors.ts';
 
@@ -59,7 +59,11 @@ const COMPRESSION_SUFFIX = /\.(gz|zst)$/i;
 export async function findSources(options: FindSourcesOptions): Promise<readonly TableSource[]> {
   const { source, contracts, tables } = options;
   const wanted = tables === undefined ? contracts : tables.map((table) => contractOf(table, contracts));
-  if (typeof source !== 'string') return wanted.map((contract) => adapterTable(source, contract, options.adapters));
+  if (typeof source !== 'string') {
+    // wrong options are one mistake, not one for each table
+    parseAdapterOptions(options.adapters.get(source.adapterId), source.options);
+    return wanted.map((contract) => adapterTable(source, contract, options.adapters));
+  }
   return findFiles({ ...options, source }, wanted);
 }
 
