@@ -19,9 +19,9 @@ test('the shop goes straight into the lake, and a second time nothing is written
     tables: { table: string; partitions: { status: string }[] }[];
   };
   expect(tables).toHaveLength(8);
-  expect(new Set(tables.flatMap(({ partitions }) => partitions.map(({ status }) => status)))).toEqual(
-    new Set(['unchanged']),
-  );
+  const statuses = tables.flatMap(({ partitions }) => partitions.map(({ status }) => status));
+  // nobody may have sent anything back on these days
+  expect(new Set(statuses.filter((status) => status !== 'empty'))).toEqual(new Set(['unchanged']));
 });
 
 describe('what cannot be meant is said before anything is done', () => {
