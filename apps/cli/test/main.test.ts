@@ -36,7 +36,7 @@ describe('usage errors exit with 2, in text on stderr and as one document with -
     ],
     ['a missing argument', ['adapters', 'show'], /missing argument: ADAPTER/, ['ecomlake adapters show --help']],
     ['an argument too many', ['adapters', 'list', 'x'], /unexpected argument: x|is not a command/, []],
-    ['a missing required option', ['export-raw'], /missing required flag source/, ['ecomlake export-raw --help']],
+    ['no source', ['export-raw'], /no source: give --source/, ['ecomlake adapters list']],
     [
       'a value out of range',
       ['export-raw', '--source', '.', '--target-size-mb', '0'],
