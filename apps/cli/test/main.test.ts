@@ -36,7 +36,16 @@ describe('usage errors exit with 2, in text on stderr and as one document with -
     ],
     ['a missing argument', ['adapters', 'show'], /missing argument: ADAPTER/, ['ecomlake adapters show --help']],
     ['an argument too many', ['adapters', 'list', 'x'], /unexpected argument: x|is not a command/, []],
-    ['no source', ['export-raw'], /no source: give --source/, ['ecomlake adapters list']],
+    [
+      'no source',
+      ['export-raw'],
+      /no source: give --source/,
+      [
+        'ecomlake export-raw --source data --all',
+        'ecomlake export-raw --source-type generator --start-date 2024-02-01 --days 3',
+        'ecomlake adapters list',
+      ],
+    ],
     [
       'a value out of range',
       ['export-raw', '--source', '.', '--target-size-mb', '0'],
