@@ -1,8 +1,9 @@
 /** CRC-32C (Castagnoli), reflected polynomial; not the polynomial of `zlib.crc32`. */
 const POLYNOMIAL = 0x82f63b78;
 
-/** Eight tables let the loop take eight bytes a turn, about four times the speed of one table. */
-const TABLES = createTables();
+/** Table k, at k × 256, holds the effect of a byte that k further bytes follow, so that a turn of the loop takes eight bytes. */
+const SLICES = 8;
+const TABLE = createTable();
 
 /**
  * Continue a checksum over more bytes. Start with 0; the result of one call is the first argument of the next.
@@ -10,26 +11,26 @@ const TABLES = createTables();
  * @returns an unsigned 32-bit number
  */
 export function updateCrc32c(crc: number, bytes: Uint8Array): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES;
-  const end = bytes.length;
-  const blocksEnd = end - (end % 8);
+  // a view reads four bytes at once, and as fast from a Buffer as from a plain array
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const table = TABLE;
   let state = ~crc;
   let at = 0;
-  for (; at < blocksEnd; at += 8) {
-    // indices are below 256 and below `end`, so no look-up can miss; `?? 0` satisfies noUncheckedIndexedAccess
-    state ^=
-      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+  for (const end = bytes.length - SLICES; at <= end; at += SLICES) {
+    const low = view.getInt32(at, true) ^ state;
+    const high = view.getInt32(at + 4, true);
+    // casts: every index is below 8 × 256, the table's length; checking each costs five times the work itself
     state =
-      (t7[state & 255] ?? 0) ^
-      (t6[(state >>> 8) & 255] ?? 0) ^
-      (t5[(state >>> 16) & 255] ?? 0) ^
-      (t4[state >>> 24] ?? 0) ^
-      (t3[bytes[at + 4] ?? 0] ?? 0) ^
-      (t2[bytes[at + 5] ?? 0] ?? 0) ^
-      (t1[bytes[at + 6] ?? 0] ?? 0) ^
-      (t0[bytes[at + 7] ?? 0] ?? 0);
+      (table[1792 + (low & 255)] as number) ^
+      (table[1536 + ((low >>> 8) & 255)] as number) ^
+      (table[1280 + ((low >>> 16) & 255)] as number) ^
+      (table[1024 + (low >>> 24)] as number) ^
+      (table[768 + (high & 255)] as number) ^
+      (table[512 + ((high >>> 8) & 255)] as number) ^
+      (table[256 + ((high >>> 16) & 255)] as number) ^
+      (table[high >>> 24] as number);
   }
-  for (; at < end; at += 1) state = (t0[(state ^ (bytes[at] ?? 0)) & 255] ?? 0) ^ (state >>> 8);
+  for (; at < bytes.length; at += 1) state = (table[(state ^ view.getUint8(at)) & 255] as number) ^ (state >>> 8);
   return ~state >>> 0;
 }
 
@@ -43,20 +44,16 @@ export function crc32c(bytes: Uint8Array): string {
   return formatCrc32c(updateCrc32c(0, bytes));
 }
 
-type Tables = readonly [Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array, Int32Array];
-
-function createTables(): Tables {
-  const first = Int32Array.from({ length: 256 }, (_, byte) => {
+function createTable(): Int32Array {
+  const table = new Int32Array(SLICES * 256);
+  for (let byte = 0; byte < 256; byte += 1) {
     let value = byte;
     for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ POLYNOMIAL : value >>> 1;
-    return value;
-  });
-  const next = (table: Int32Array): Int32Array => table.map((value) => (first[value & 255] ?? 0) ^ (value >>> 8));
-  const t1 = next(first);
-  const t2 = next(t1);
-  const t3 = next(t2);
-  const t4 = next(t3);
-  const t5 = next(t4);
-  const t6 = next(t5);
-  return [first, t1, t2, t3, t4, t5, t6, next(t6)];
+    table[byte] = value;
+  }
+  for (let index = 256; index < table.length; index += 1) {
+    const before = table[index - 256] ?? 0;
+    table[index] = (table[before & 255] ?? 0) ^ (before >>> 8);
+  }
+  return table;
 }
