@@ -1,6 +1,7 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Everything that is not published lives below it; names beginning with `_` are never data. */
 const WORK_FOLDER = '_ecomlake/work';
@@ -22,11 +23,24 @@ export interface CreateWorkDirectoryOptions {
 export async function createWorkDirectory({ root, runId }: CreateWorkDirectoryOptions): Promise<WorkDirectory> {
   const parent = join(root, WORK_FOLDER);
   const path = join(parent, runId);
-  await mkdir(parent, { recursive: true });
+  await mkdir(parent, { recursive: true }).catch(async (error: unknown) => {
+    // on a read-only file system a recursive mkdir says ENOENT; asking the nearest folder gives the true reason
+    await access(await nearestFolder(root), constants.W_OK);
+    throw error;
+  });
   await removeAbandoned(parent);
   await mkdir(path);
   await writeFile(join(path, OWNER_FILE), JSON.stringify({ pid: process.pid, host: hostname() }));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** The path itself, or the nearest folder above it that exists. */
+async function nearestFolder(path: string): Promise<string> {
+  const exists = await stat(path).then(
+    () => true,
+    () => false, // whatever the reason, the folder above is asked next
+  );
+  return exists || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
 async function removeAbandoned(parent: string): Promise<void> {
